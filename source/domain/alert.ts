@@ -1,0 +1,27 @@
+/** What an alert can be about. */
+export const alertKinds = [
+	'down',
+	'stale',
+	'restarted',
+	'latency_spike',
+	'schema_drift',
+	'flapping',
+	'recovery',
+] as const;
+export type AlertKind = (typeof alertKinds)[number];
+
+export type Severity = 'critical' | 'warning' | 'info';
+
+/** Something a person should know, said once. */
+export interface Alert {
+	/** Unique; rises with time. */
+	readonly id: string;
+	readonly at: number;
+	readonly kind: AlertKind;
+	readonly severity: Severity;
+	readonly server: string;
+	/** One line, without the server's name. */
+	readonly message: string;
+	/** Agents that depend on the server. */
+	readonly affects: readonly string[];
+}

@@ -1,0 +1,54 @@
+import type {Alert} from './alert.ts';
+import type {Health} from './health.ts';
+import type {Incident} from './incident.ts';
+import type {Listing, Sample} from './probe-result.ts';
+import type {Server} from './server.ts';
+import type {SchemaState} from './snapshot.ts';
+import type {Stats} from './stats.ts';
+
+/** What the last check that opened or used the session showed. */
+export interface LastCheck {
+	readonly at: number;
+	/** Null when it failed. */
+	readonly latencyMs: number | null;
+	/** Null until a session was opened. */
+	readonly connectMs: number | null;
+	readonly notes: readonly string[];
+}
+
+/** Everything known of one server now. Immutable. */
+export interface ServerState {
+	readonly server: Server;
+	readonly health: Health;
+	/** Null until the first check of this process ended. */
+	readonly lastCheck: LastCheck | null;
+	/** Recent checks, oldest first, bounded. */
+	readonly samples: readonly Sample[];
+	readonly stats: Stats;
+	/** What the server last said of itself; null until it did. */
+	readonly listing: Listing | null;
+	readonly schema: SchemaState;
+	/** Newest first, bounded. */
+	readonly incidents: readonly Incident[];
+	/** Lost sessions that were opened anew, since start. */
+	readonly reinitialisations: number;
+	/** A check is under way. */
+	readonly isChecking: boolean;
+	readonly acknowledged: boolean;
+	readonly silenced: boolean;
+}
+
+/** The fleet at one instant: what the screen, the report and the metrics are made from. Immutable. */
+export interface Fleet {
+	/** Shown in the header: the config's folder, or `demo`. */
+	readonly name: string;
+	readonly isDemo: boolean;
+	readonly host: string;
+	readonly intervalMs: number;
+	/** In the config's order. */
+	readonly servers: readonly ServerState[];
+	/** Newest first, bounded. */
+	readonly alerts: readonly Alert[];
+	/** Troubles of the monitor itself, such as a store that cannot be written. */
+	readonly warnings: readonly string[];
+}

@@ -1,0 +1,192 @@
+import {type Category, factsOf} from './categories.ts';
+import type {Failure} from './probe-result.ts';
+import type {Limits} from './server.ts';
+
+/** The five statuses, gravest first. */
+export const statuses = ['down', 'stale', 'degraded', 'unknown', 'up'] as const;
+export type Status = (typeof statuses)[number];
+
+/** Why a server that answers is not simply up, in the order in which they are told. */
+export const degradations = ['schema_drift', 'slow', 'flapping'] as const;
+export type Degradation = (typeof degradations)[number];
+
+/** Why the status is what it is. */
+export type Reason = Category | Degradation | 'not_checked';
+
+/** What a check means for health. */
+export type Outcome =
+	| {readonly verdict: 'good'; readonly at: number; readonly latencyMs: number}
+	| {readonly verdict: 'failed'; readonly at: number; readonly failure: Failure};
+
+/** What else bears on the status, known outside of this machine. */
+export interface Conditions {
+	/** The schema differs from its baseline in a way that breaks callers, and nobody has accepted it. */
+	readonly hasBreakingDrift: boolean;
+}
+
+/** What the outcomes so far have settled; `degraded` is laid over `up` afterwards. */
+type Standing = 'unknown' | 'up' | 'stale' | 'down';
+
+interface Run {
+	readonly verdict: Outcome['verdict'];
+	readonly count: number;
+	readonly startedAt: number;
+}
+
+/** A server's health: its status with the evidence behind it. Plain data, kept across restarts. */
+export interface Health {
+	readonly status: Status;
+	/** Since when the status holds, ms since the epoch: an outage counts from its first failed check. */
+	readonly since: number | null;
+	readonly reasons: readonly Reason[];
+	/** The cause of the outage, or of the failures that are not confirmed yet. */
+	readonly failure: Failure | null;
+	/** A change that is not settled yet: `failing 1 of 3`, `recovering 1 of 2`. */
+	readonly pending: {readonly kind: 'failing' | 'recovering'; readonly count: number; readonly of: number} | null;
+	readonly standing: Standing;
+	/** The equal outcomes in a row that end with the last one. */
+	readonly run: Run | null;
+	/** The slow answers in a row that end with the last one. */
+	readonly slow: {readonly count: number; readonly startedAt: number} | null;
+	/** The last latency is over the critical limit. */
+	readonly isCriticallySlow: boolean;
+	/** It has been up before, so a 401 now means that its credentials ended. */
+	readonly wasUp: boolean;
+	/** When it last went from answering to failing or back, newest last, at most a flapping's worth. */
+	readonly turns: readonly number[];
+}
+
+export const unknownHealth: Health = {
+	status: 'unknown',
+	since: null,
+	reasons: [],
+	failure: null,
+	pending: null,
+	standing: 'unknown',
+	run: null,
+	slow: null,
+	isCriticallySlow: false,
+	wasUp: false,
+	turns: [],
+};
+
+const slowChecks = 3;
+const permanentFailures = 2;
+const flappingTurns = 4;
+const flappingSpanMs = 15 * 60_000;
+
+/** Takes one outcome into account. A failure changes nothing until it is confirmed, so one lost packet pages nobody. */
+export function nextHealth(health: Health, outcome: Outcome, limits: Limits, conditions: Conditions): Health {
+	const run = extend(health.run, outcome);
+	const needed = neededToSettle(health, outcome, limits);
+	const isSettled = run.count >= needed;
+	const standing = isSettled ? settle(health, outcome) : health.standing;
+	const turns = turnsAfter(health, standing, run.startedAt, outcome.at);
+	const slow = slowAfter(health, outcome, limits);
+	const next: Health = {
+		...health,
+		standing,
+		run,
+		slow,
+		turns,
+		isCriticallySlow: outcome.verdict === 'good' && outcome.latencyMs > limits.latencyCriticalMs,
+		wasUp: health.wasUp || standing === 'up',
+		failure: outcome.verdict === 'failed' ? outcome.failure : standing === 'up' ? null : health.failure,
+		pending: isSettled || agrees(health.standing, outcome) ? null : {kind: pendingKind(outcome), count: run.count, of: needed},
+	};
+	return withStatus(next, conditions, outcome.at);
+}
+
+/** Works the status out again after something other than a check has changed, such as an accepted drift. */
+export function withStatus(health: Health, conditions: Conditions, at: number): Health {
+	const reasons = reasonsOf(health, conditions, at);
+	const status: Status = health.standing === 'up' && reasons.length > 0 ? 'degraded' : health.standing;
+	const since = status === health.status && health.since !== null ? health.since : began(health, status, reasons, at);
+	return {...health, status, reasons, since};
+}
+
+/** What becomes of a status that nothing has confirmed for three intervals: the laptop slept, say. */
+export function expire(health: Health, lastCheckedAt: number, now: number, intervalMs: number): Health {
+	const isDue = now - lastCheckedAt >= 3 * intervalMs;
+	if (!isDue || health.reasons[0] === 'not_checked') return health;
+	return {
+		...health,
+		status: 'unknown',
+		standing: 'unknown',
+		reasons: ['not_checked'],
+		since: lastCheckedAt,
+		pending: null,
+		run: null,
+	};
+}
+
+/** True while the first failure of an outage waits for its confirmation, or for the respawn to fail too. */
+export const isUnsettled = (health: Health): boolean =>
+	health.pending !== null || (health.run?.verdict === 'failed' && health.run.count === 1);
+
+function extend(run: Run | null, outcome: Outcome): Run {
+	return run?.verdict === outcome.verdict
+		? {...run, count: run.count + 1}
+		: {verdict: outcome.verdict, count: 1, startedAt: outcome.at};
+}
+
+function neededToSettle(health: Health, outcome: Outcome, limits: Limits): number {
+	if (outcome.verdict === 'good') {
+		return isOutage(health.standing) ? limits.consecutiveSuccessesBeforeUp : 1;
+	}
+	const limit = limits.consecutiveFailuresBeforeDown;
+	if (factsOf(outcome.failure.category).isProof) return 1;
+	return outcome.failure.transient ? limit : Math.min(permanentFailures, limit);
+}
+
+function settle(health: Health, outcome: Outcome): Standing {
+	if (outcome.verdict === 'good') return 'up';
+	const {category} = outcome.failure;
+	if (category === 'auth_required' && !health.wasUp) return 'unknown';
+	if (category === 'stream_stalled') return health.standing === 'down' ? 'down' : 'stale';
+	return 'down';
+}
+
+const agrees = (standing: Standing, outcome: Outcome): boolean => isOutage(standing) && outcome.verdict === 'failed';
+
+const pendingKind = (outcome: Outcome) => (outcome.verdict === 'good' ? 'recovering' : 'failing');
+
+function slowAfter(health: Health, outcome: Outcome, limits: Limits): Health['slow'] {
+	if (outcome.verdict === 'failed' || outcome.latencyMs <= limits.latencyWarningMs) return null;
+	return health.slow ? {...health.slow, count: health.slow.count + 1} : {count: 1, startedAt: outcome.at};
+}
+
+const isOutage = (standing: Standing): boolean => standing === 'down' || standing === 'stale';
+
+function turnsAfter(health: Health, standing: Standing, startedAt: number, at: number): readonly number[] {
+	const recent = isFlapping(health.turns, at)
+		? health.turns
+		: health.turns.filter(turn => at - turn < flappingSpanMs);
+	const hasTurned = health.standing !== 'unknown' && isOutage(health.standing) !== isOutage(standing);
+	return hasTurned ? [...recent, startedAt].slice(-flappingTurns) : recent;
+}
+
+/** Four turns within 15 minutes begin it; 15 minutes without one end it. */
+function isFlapping(turns: readonly number[], at: number): boolean {
+	const [first] = turns.slice(-flappingTurns);
+	const last = turns.at(-1);
+	if (turns.length < flappingTurns || first === undefined || last === undefined) return false;
+	return last - first < flappingSpanMs && at - last < flappingSpanMs;
+}
+
+function reasonsOf(health: Health, conditions: Conditions, at: number): readonly Reason[] {
+	const held: Record<Degradation, boolean> = {
+		schema_drift: conditions.hasBreakingDrift,
+		slow: (health.slow?.count ?? 0) >= slowChecks,
+		flapping: isFlapping(health.turns, at),
+	};
+	const degraded = degradations.filter(reason => held[reason]);
+	const isFailed = isOutage(health.standing) || (health.standing === 'unknown' && health.pending === null);
+	return isFailed && health.failure ? [health.failure.category, ...degraded] : degraded;
+}
+
+/** When a status that is new began. */
+function began(health: Health, status: Status, reasons: readonly Reason[], at: number): number {
+	if (status === 'degraded') return reasons[0] === 'slow' && health.slow ? health.slow.startedAt : at;
+	return health.run?.startedAt ?? at;
+}

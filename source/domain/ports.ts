@@ -1,0 +1,98 @@
+import type {Alert} from './alert.ts';
+import type {Fleet} from './fleet.ts';
+import type {Health} from './health.ts';
+import type {Incident} from './incident.ts';
+import type {Failure, ProbeResult, Sample} from './probe-result.ts';
+import type {Server} from './server.ts';
+import type {SchemaRecord} from './snapshot.ts';
+import type {Stats} from './stats.ts';
+
+/** Takes back a timer or a subscription. Calling it twice does no harm. */
+export type Cancel = () => void;
+
+/** The only source of time. */
+export interface Clock {
+	/** Wall time, ms since the epoch. May jump. */
+	now(): number;
+	/** Time that only goes forward, ms from an arbitrary start. For durations. */
+	ticks(): number;
+	/** Runs `run` once, after `ms`. */
+	after(ms: number, run: () => void): Cancel;
+}
+
+/** A value that changes, as `useSyncExternalStore` wants it. */
+export interface Readable<T> {
+	getSnapshot(): T;
+	subscribe(listener: () => void): Cancel;
+}
+
+/** Watches one server over one session that it holds open. */
+export interface Prober {
+	/** True when a check needs neither a new process nor a new connection. */
+	readonly isOpen: boolean;
+	/** Lists the tools once. Always settles, within the server's deadlines; never rejects. Not called twice at a time. */
+	check(signal: AbortSignal): Promise<ProbeResult>;
+	/** Ends the session and everything it started, in bounded time. */
+	close(): Promise<void>;
+	/** The newest lines of the server's stderr, cleaned of control sequences. */
+	log(): readonly string[];
+}
+
+/** What a prober says between checks. */
+export interface ProberEvents {
+	/** The child exited or the stream closed while no check was under way. */
+	interrupted(failure: Failure, at: number): void;
+	/** The server announced that its tools have changed. */
+	toolsChanged(): void;
+}
+
+export type CreateProber = (server: Server, events: ProberEvents) => Prober;
+
+/** What of a server outlives a restart, beside its samples. */
+export interface Kept {
+	readonly health: Health;
+	readonly schema: SchemaRecord | null;
+	readonly incidents: readonly Incident[];
+}
+
+/** What history knows of a server when the monitor starts. */
+export interface Past {
+	readonly kept: Kept | null;
+	/** Recent checks, oldest first. */
+	readonly samples: readonly Sample[];
+}
+
+/** Keeps the past. Nothing here throws for a full disk or a broken file: see `problem`. */
+export interface History {
+	/** Reads what is known of these servers. */
+	open(servers: readonly Server[]): Promise<ReadonlyMap<string, Past>>;
+	/** Adds one check. Written within a minute. */
+	append(server: string, sample: Sample): void;
+	/** Replaces what must not be lost. Written at once. */
+	keep(server: string, kept: Kept): void;
+	/** Figures over the windows that end at `now`. */
+	stats(server: string, now: number): Stats;
+	/** Alerts of before, newest first. */
+	alerts(): readonly Alert[];
+	addAlert(alert: Alert): void;
+	/** What the user should know about the store, or null. */
+	readonly problem: Readable<string | null>;
+	/** Writes what is pending, in bounded time. */
+	close(): Promise<void>;
+}
+
+/** What a person can do to the fleet, from the screen or the command line. */
+export interface Actions {
+	/** Checks these servers now. */
+	checkNow(names: readonly string[]): void;
+	/** Takes the current tools of a server as its baseline; false when nothing had drifted. */
+	accept(name: string): boolean;
+	/** The newest lines of a server's stderr. */
+	log(name: string): readonly string[];
+}
+
+/** The live fleet and what may be done to it, as handed to the screen. */
+export interface Monitor {
+	readonly fleet: Readable<Fleet>;
+	readonly actions: Actions;
+}

@@ -1,0 +1,56 @@
+/** The three ways MCP is carried. `sse` is the HTTP+SSE transport of revision 2024-11-05. */
+export const transports = ['stdio', 'sse', 'streamable_http'] as const;
+export type Transport = (typeof transports)[number];
+
+/** How a stdio server is probed: a copy held open, a copy for each check, or never started by us. */
+export const probeModes = ['canary', 'on_demand', 'off'] as const;
+export type ProbeMode = (typeof probeModes)[number];
+
+/** What turns outcomes into a status. */
+export interface Limits {
+	readonly consecutiveFailuresBeforeDown: number;
+	readonly consecutiveSuccessesBeforeUp: number;
+	readonly latencyWarningMs: number;
+	readonly latencyCriticalMs: number;
+}
+
+interface Base {
+	/** Unique in the fleet. */
+	readonly name: string;
+	/** Words, or `key:value`. */
+	readonly tags: readonly string[];
+	readonly project: string | null;
+	/** Agents and MCP clients that depend on this server. */
+	readonly usedBy: readonly string[];
+	readonly runbookUrl: string | null;
+	readonly enabled: boolean;
+	readonly intervalMs: number;
+	/** Deadline for one answer on an open session, and for opening one over HTTP. */
+	readonly timeoutMs: number;
+	/** Deadline for a child's first answer. */
+	readonly startupTimeoutMs: number;
+	readonly limits: Limits;
+	/** Why this server cannot be probed as configured (an unset variable, say), or null. */
+	readonly misconfigured: string | null;
+}
+
+/** A server that we start: program, arguments and what it is given. */
+export interface StdioServer extends Base {
+	readonly transport: 'stdio';
+	readonly command: string;
+	readonly args: readonly string[];
+	readonly env: Readonly<Record<string, string>>;
+	readonly cwd: string | null;
+	readonly probe: ProbeMode;
+}
+
+/** A server that is reached at an address. */
+export interface HttpServer extends Base {
+	readonly transport: 'sse' | 'streamable_http';
+	readonly url: string;
+	/** Sent with every request; may hold secrets. */
+	readonly headers: Readonly<Record<string, string>>;
+}
+
+/** One configured MCP server. May hold secrets (env, headers): print fields by name, never the whole. */
+export type Server = StdioServer | HttpServer;
