@@ -1,0 +1,50 @@
+import type {ServerState} from './fleet.ts';
+import {formatDuration} from './format.ts';
+import type {Reason} from './health.ts';
+import {describeChanges} from './schema-diff.ts';
+
+/** What there is to say about a server, the gravest first; the first is the one that fits into a table row. */
+export function notesOf(state: ServerState, now: number): readonly string[] {
+	const {health, lastCheck, server} = state;
+	if (!server.enabled) return ['disabled'];
+	const notes = health.reasons.map(reason => describeReason(reason, state, now));
+	return [...pendingNotes(state), ...notes, ...(notes.length === 0 ? schemaNotes(state) : []), ...(lastCheck?.notes ?? [])];
+}
+
+function pendingNotes({health}: ServerState): string[] {
+	const {pending, failure} = health;
+	if (!pending) return [];
+	if (pending.kind === 'recovering') return [`recovering ${pending.count}/${pending.of}`];
+	return [`pending ${pending.count}/${pending.of}${failure ? `: ${failure.message}` : ''}`];
+}
+
+function describeReason(reason: Reason, state: ServerState, now: number): string {
+	const {health, schema, server, lastCheck} = state;
+	switch (reason) {
+		case 'slow':
+			return `latency > ${server.limits.latencyWarningMs}ms threshold`;
+		case 'schema_drift':
+			return `schema drifted: ${describeChanges(schema.changes)}`;
+		case 'flapping':
+			return 'flapping: goes up and down';
+		case 'not_checked':
+			return lastCheck ? `last check ${formatDuration(now - lastCheck.at)} ago` : 'not checked yet';
+		case 'auth_required':
+			return health.wasUp ? 'credentials expired or revoked' : (health.failure?.message ?? reason);
+		default:
+			return health.failure?.message ?? reason;
+	}
+}
+
+function schemaNotes({schema, health}: ServerState): string[] {
+	switch (schema.state) {
+		case 'new':
+			return ['first schema snapshot'];
+		case 'unchanged':
+			return ['schema unchanged'];
+		case 'drifted':
+			return [`schema changed: ${describeChanges(schema.changes)}`];
+		case 'unknown':
+			return health.status === 'unknown' && !health.pending ? ['not checked yet'] : [];
+	}
+}
