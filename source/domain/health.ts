@@ -48,6 +48,8 @@ export interface Health {
 	readonly run: Run | null;
 	/** The slow answers in a row that end with the last one. */
 	readonly slow: {readonly count: number; readonly startedAt: number} | null;
+	/** Enough of them to say so. */
+	readonly isSlow: boolean;
 	/** The last latency is over the critical limit. */
 	readonly isCriticallySlow: boolean;
 	/** It has been up before, so a 401 now means that its credentials ended. */
@@ -65,12 +67,12 @@ export const unknownHealth: Health = {
 	standing: 'unknown',
 	run: null,
 	slow: null,
+	isSlow: false,
 	isCriticallySlow: false,
 	wasUp: false,
 	turns: [],
 };
 
-const slowChecks = 3;
 const permanentFailures = 2;
 const flappingTurns = 4;
 const flappingSpanMs = 15 * 60_000;
@@ -89,10 +91,12 @@ export function nextHealth(health: Health, outcome: Outcome, limits: Limits, con
 		run,
 		slow,
 		turns,
+		isSlow: slow !== null && slow.count >= limits.consecutiveSlowBeforeDegraded,
 		isCriticallySlow: outcome.verdict === 'good' && outcome.latencyMs > limits.latencyCriticalMs,
 		wasUp: health.wasUp || standing === 'up',
 		failure: outcome.verdict === 'failed' ? outcome.failure : standing === 'up' ? null : health.failure,
-		pending: isSettled || agrees(health.standing, outcome) ? null : {kind: pendingKind(outcome), count: run.count, of: needed},
+		pending:
+			isSettled || agrees(health.standing, outcome) ? null : {kind: pendingKind(outcome), count: run.count, of: needed},
 	};
 	return withStatus(next, conditions, outcome.at);
 }
@@ -105,10 +109,9 @@ export function withStatus(health: Health, conditions: Conditions, at: number): 
 	return {...health, status, reasons, since};
 }
 
-/** What becomes of a status that nothing has confirmed for three intervals: the laptop slept, say. */
-export function expire(health: Health, lastCheckedAt: number, now: number, intervalMs: number): Health {
-	const isDue = now - lastCheckedAt >= 3 * intervalMs;
-	if (!isDue || health.reasons[0] === 'not_checked') return health;
+/** What becomes of a status that nothing confirms any more because the checks stopped: the laptop slept, say. */
+export function lapse(health: Health, lastCheckedAt: number): Health {
+	if (health.status === 'unknown') return health;
 	return {
 		...health,
 		status: 'unknown',
@@ -159,9 +162,7 @@ function slowAfter(health: Health, outcome: Outcome, limits: Limits): Health['sl
 const isOutage = (standing: Standing): boolean => standing === 'down' || standing === 'stale';
 
 function turnsAfter(health: Health, standing: Standing, startedAt: number, at: number): readonly number[] {
-	const recent = isFlapping(health.turns, at)
-		? health.turns
-		: health.turns.filter(turn => at - turn < flappingSpanMs);
+	const recent = isFlapping(health.turns, at) ? health.turns : health.turns.filter(turn => at - turn < flappingSpanMs);
 	const hasTurned = health.standing !== 'unknown' && isOutage(health.standing) !== isOutage(standing);
 	return hasTurned ? [...recent, startedAt].slice(-flappingTurns) : recent;
 }
@@ -177,7 +178,7 @@ function isFlapping(turns: readonly number[], at: number): boolean {
 function reasonsOf(health: Health, conditions: Conditions, at: number): readonly Reason[] {
 	const held: Record<Degradation, boolean> = {
 		schema_drift: conditions.hasBreakingDrift,
-		slow: (health.slow?.count ?? 0) >= slowChecks,
+		slow: health.isSlow,
 		flapping: isFlapping(health.turns, at),
 	};
 	const degraded = degradations.filter(reason => held[reason]);

@@ -1,6 +1,9 @@
 import type {Category} from './categories.ts';
+import type {Health} from './health.ts';
+import {describeChanges} from './schema-diff.ts';
+import type {SchemaState} from './snapshot.ts';
 
-/** What an incident can be about; one open incident per server and kind at most. */
+/** What an incident can be about; at most one of each kind is open for a server. */
 export const incidentKinds = ['down', 'stale', 'schema_drift', 'slow', 'flapping'] as const;
 export type IncidentKind = (typeof incidentKinds)[number];
 
@@ -16,4 +19,99 @@ export interface Incident {
 	readonly category: Category | null;
 	/** Why it ended; null while open. */
 	readonly ending: 'recovered' | 'worsened' | 'accepted' | 'removed' | null;
+	/** When people were told of it; null while that waits, as for a crashed child whose respawn may work. */
+	readonly announcedAt: number | null;
+}
+
+/** What incidents are judged by. */
+export interface Situation {
+	readonly health: Health;
+	readonly schema: SchemaState;
+	readonly at: number;
+}
+
+const keptPerServer = 50;
+
+/** Opens, announces and closes a server's incidents. Newest first; the oldest closed ones are dropped. */
+export function nextIncidents(incidents: readonly Incident[], situation: Situation): readonly Incident[] {
+	const next = incidentKinds.reduce((list, kind) => advance(list, kind, situation), incidents);
+	return next === incidents ? incidents : next.slice(0, keptPerServer);
+}
+
+/** Closes what is open because the server is no longer watched. */
+export const closeAll = (incidents: readonly Incident[], at: number): readonly Incident[] =>
+	incidents.map(incident => (incident.endedAt === null ? {...incident, endedAt: at, ending: 'removed'} : incident));
+
+/** Closes the drift incident because a person has accepted the new tools. */
+export const closeDrift = (incidents: readonly Incident[], at: number): readonly Incident[] =>
+	incidents.map(incident =>
+		incident.kind === 'schema_drift' && isOpen(incident) ? {...incident, endedAt: at, ending: 'accepted'} : incident,
+	);
+
+export const isOpen = (incident: Incident): boolean => incident.endedAt === null;
+
+function advance(incidents: readonly Incident[], kind: IncidentKind, situation: Situation): readonly Incident[] {
+	const open = incidents.find(incident => incident.kind === kind && isOpen(incident));
+	const holds = isHeld(kind, situation);
+	if (!open) return holds ? [announce(begin(kind, situation), situation), ...incidents] : incidents;
+	const changed = holds ? announce(open, situation) : end(open, situation);
+	return changed === open ? incidents : incidents.map(incident => (incident === open ? changed : incident));
+}
+
+function isHeld(kind: IncidentKind, {health, schema}: Situation): boolean {
+	switch (kind) {
+		case 'down':
+		case 'stale':
+			return health.standing === kind;
+		case 'schema_drift':
+			return schema.state === 'drifted';
+		case 'slow':
+		case 'flapping':
+			return health.reasons.includes(kind);
+	}
+}
+
+function begin(kind: IncidentKind, {health, schema, at}: Situation): Incident {
+	const isOutage = kind === 'down' || kind === 'stale';
+	const startedAt = isOutage ? (health.since ?? at) : kind === 'slow' ? (health.slow?.startedAt ?? at) : at;
+	return {
+		kind,
+		startedAt,
+		endedAt: null,
+		cause: causeOf(kind, health, schema),
+		category: isOutage ? (health.failure?.category ?? null) : null,
+		ending: null,
+		announcedAt: null,
+	};
+}
+
+function causeOf(kind: IncidentKind, health: Health, schema: SchemaState): string {
+	switch (kind) {
+		case 'down':
+		case 'stale':
+			return health.failure?.message ?? 'no answer';
+		case 'schema_drift':
+			return describeChanges(schema.changes);
+		case 'slow':
+			return 'answers slowly';
+		case 'flapping':
+			return 'goes up and down';
+	}
+}
+
+/** A crash is told only once its respawn has failed too: a server that came straight back is a smaller matter. */
+function announce(incident: Incident, {health, at}: Situation): Incident {
+	const isCrash = incident.category === 'process_exited' || incident.category === 'process_killed';
+	const waits = isCrash && (health.run?.verdict !== 'failed' || health.run.count < 2);
+	return incident.announcedAt === null && !waits ? {...incident, announcedAt: at} : incident;
+}
+
+function end(incident: Incident, {health, schema, at}: Situation): Incident {
+	const isOutage = incident.kind === 'down' || incident.kind === 'stale';
+	// An outage that nobody watched any more (the monitor slept) goes on until the server answers.
+	if (isOutage && health.standing === 'unknown') return incident;
+	if (incident.kind === 'schema_drift' && schema.state === 'unknown') return incident;
+	if (isOutage && health.standing !== 'up') return {...incident, endedAt: at, ending: 'worsened'};
+	const endedAt = isOutage ? (health.since ?? at) : at;
+	return {...incident, endedAt, ending: 'recovered'};
 }

@@ -8,7 +8,12 @@ export function notesOf(state: ServerState, now: number): readonly string[] {
 	const {health, lastCheck, server} = state;
 	if (!server.enabled) return ['disabled'];
 	const notes = health.reasons.map(reason => describeReason(reason, state, now));
-	return [...pendingNotes(state), ...notes, ...(notes.length === 0 ? schemaNotes(state) : []), ...(lastCheck?.notes ?? [])];
+	return [
+		...pendingNotes(state),
+		...notes,
+		...(notes.length === 0 ? schemaNotes(state) : []),
+		...(lastCheck?.notes ?? []),
+	];
 }
 
 function pendingNotes({health}: ServerState): string[] {

@@ -68,8 +68,8 @@ export interface History {
 	open(servers: readonly Server[]): Promise<ReadonlyMap<string, Past>>;
 	/** Adds one check. Written within a minute. */
 	append(server: string, sample: Sample): void;
-	/** Replaces what must not be lost. Written at once. */
-	keep(server: string, kept: Kept): void;
+	/** Replaces what is kept of a server; written within a minute, or at once when it is `urgent`. */
+	keep(server: string, kept: Kept, isUrgent: boolean): void;
 	/** Figures over the windows that end at `now`. */
 	stats(server: string, now: number): Stats;
 	/** Alerts of before, newest first. */

@@ -138,7 +138,8 @@ class Reader {
 		const [, field, sign] = /^([a-z_]\w*)(!=|>=|<=|[:=<>~])/i.exec(this.text.slice(start)) ?? [];
 		if (field === undefined || sign === undefined) return this.#readWord();
 		const name = field.toLowerCase();
-		if (!isField(name)) throw new Mistake(`unknown field ${field}; known: ${Object.keys(queryFields).join(' ')}`, start);
+		if (!isField(name))
+			throw new Mistake(`unknown field ${field}; known: ${Object.keys(queryFields).join(' ')}`, start);
 		this.position += field.length;
 		const [operator, skip] = readOperator(this.text.slice(this.position));
 		this.position += skip;
@@ -209,5 +210,9 @@ function join(kind: 'all' | 'any', queries: readonly Query[]): Query {
 		return real.length === 1 ? real[0]! : real.length === 0 ? everything : {kind, of: real};
 	}
 	const typed = queries.filter(query => query.kind !== 'everything');
-	return typed.length === 0 || queries.length === 1 ? (only ?? everything) : typed.length === 1 ? typed[0]! : {kind, of: typed};
+	return typed.length === 0 || queries.length === 1
+		? (only ?? everything)
+		: typed.length === 1
+			? typed[0]!
+			: {kind, of: typed};
 }

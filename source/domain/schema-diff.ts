@@ -38,7 +38,11 @@ export const gravest = (changes: readonly SchemaChange[]): ChangeClass | null =>
 
 /** "delete_branch removed, create_pull_request: required field added: draft (boolean)". */
 export function describeChanges(changes: readonly SchemaChange[]): string {
-	return changes.map(({tool, kind, text}) => (kind === 'tool_modified' ? `${tool}: ${text}` : [tool, text].filter(Boolean).join(' '))).join(', ');
+	return changes
+		.map(({tool, kind, text}) =>
+			kind === 'tool_modified' ? `${tool}: ${text}` : [tool, text].filter(Boolean).join(' '),
+		)
+		.join(', ');
 }
 
 function diffTool(before: Tool | undefined, after: Tool): SchemaChange[] {

@@ -10,6 +10,8 @@ export type ProbeMode = (typeof probeModes)[number];
 export interface Limits {
 	readonly consecutiveFailuresBeforeDown: number;
 	readonly consecutiveSuccessesBeforeUp: number;
+	/** Slow answers in a row that make a server degraded. */
+	readonly consecutiveSlowBeforeDegraded: number;
 	readonly latencyWarningMs: number;
 	readonly latencyCriticalMs: number;
 }

@@ -52,7 +52,10 @@ export function canonical(value: Json | undefined, key = ''): string {
 	}
 	if (isObject(value)) {
 		const keys = Object.keys(value).filter(name => value[name] !== undefined);
-		return `{${keys.sort(compareText).map(name => `${JSON.stringify(name)}:${canonical(value[name], name)}`).join(',')}}`;
+		return `{${keys
+			.sort(compareText)
+			.map(name => `${JSON.stringify(name)}:${canonical(value[name], name)}`)
+			.join(',')}}`;
 	}
 	return JSON.stringify(value ?? null);
 }

@@ -1,0 +1,68 @@
+import {UserError} from '../domain/errors.ts';
+import {defaultFailConditions, type FailCondition, failConditions, failsOn, isFailCondition} from '../domain/fail-on.ts';
+import type {Fleet} from '../domain/fleet.ts';
+import {matches} from '../domain/match.ts';
+import {isGroupBy} from '../domain/select.ts';
+import {checkOnce} from '../monitor/check-once.ts';
+import {renderJson} from '../report/json.ts';
+import {renderLine, renderTable, type TableStyle} from '../report/table.ts';
+import {chooseServers} from './choose-servers.ts';
+import {type Command, exitCodes} from './command.ts';
+import {openFleet} from './open-fleet.ts';
+import {showProgress} from './progress.ts';
+
+/** `langsight --once`, `langsight mcp-health`: every server once, a report, an exit code. */
+export const checkHealth: Command = async (_args, flags, outside) => {
+	const conditions = readFailOn(flags.failOn);
+	const retries = readRetries(flags.retries);
+	const groupBy = readGroupBy(flags.groupBy);
+	const opened = await openFleet(flags, outside);
+	try {
+		const {servers, filter} = chooseServers(opened.servers, flags);
+		const progress = showProgress(outside.stderr);
+		const once = await checkOnce(servers, {...opened.parts, retries, signal: outside.signal, progress: progress.update});
+		progress.end();
+		if (outside.signal.aborted) return exitCodes.interrupted;
+		const states = once.states.filter(state => matches(filter, state));
+		const now = opened.parts.clock.now();
+		const fleet: Fleet = {...opened.about, servers: states, alerts: []};
+		const style: TableStyle = {
+			isColored: opened.isColored,
+			isAscii: flags.ascii,
+			width: outside.stdout.isTTY ? outside.stdout.columns : null,
+			groupBy,
+		};
+		const [only] = states;
+		const isLine = flags.server.length === 1 && states.length === 1 && only !== undefined;
+		const text = flags.json
+			? renderJson(fleet, states, now)
+			: isLine
+				? renderLine(only, now, style)
+				: renderTable(states, now, style);
+		outside.stdout.write(text);
+		for (const warning of opened.warnings()) outside.stderr.write(`warning: ${warning}\n`);
+		await once.close();
+		return failsOn(conditions, states) ? exitCodes.troubled : exitCodes.fine;
+	} finally {
+		await opened.close();
+	}
+};
+
+function readFailOn(text: string | undefined): readonly FailCondition[] {
+	if (text === undefined) return defaultFailConditions;
+	const words = text.split(',').map(word => word.trim());
+	const unknown = words.find(word => !isFailCondition(word));
+	if (unknown === undefined) return words.filter(isFailCondition);
+	throw new UserError(`--fail-on does not know "${unknown}"`, `Known: ${Object.keys(failConditions).join(', ')}`);
+}
+
+function readRetries(retries = 0): number {
+	if (Number.isInteger(retries) && retries >= 0 && retries <= 10) return retries;
+	throw new UserError('--retries must be a whole number from 0 to 10');
+}
+
+function readGroupBy(text: string | undefined) {
+	if (text === undefined) return null;
+	if (isGroupBy(text)) return text;
+	throw new UserError(`--group-by does not know "${text}"`, 'One of: tag:KEY, project, status, transport');
+}

@@ -1,0 +1,35 @@
+import type {Readable as ReadableStream, Writable} from 'node:stream';
+
+/** What a command is given of the world outside. */
+export interface Outside {
+	readonly env: Readonly<Record<string, string | undefined>>;
+	readonly cwd: string;
+	readonly stdin: NodeJS.ReadStream & ReadableStream;
+	readonly stdout: NodeJS.WriteStream & Writable;
+	readonly stderr: NodeJS.WriteStream & Writable;
+	/** Aborts when the process is asked to end. */
+	readonly signal: AbortSignal;
+}
+
+/** The flags, as the command line gave them. */
+export interface Flags {
+	readonly config: string | undefined;
+	readonly interval: number | undefined;
+	readonly once: boolean;
+	readonly json: boolean;
+	readonly server: readonly string[];
+	readonly filter: string | undefined;
+	readonly tag: readonly string[];
+	readonly groupBy: string | undefined;
+	readonly failOn: string | undefined;
+	readonly retries: number | undefined;
+	readonly demo: boolean;
+	readonly color: boolean;
+	readonly ascii: boolean;
+}
+
+/** One thing the program can be asked to do. Returns the exit code; what the user can mend is thrown as a `UserError`. */
+export type Command = (args: readonly string[], flags: Flags, outside: Outside) => Promise<number>;
+
+/** What the exit codes mean. One table: the README's is checked against it. */
+export const exitCodes = {fine: 0, troubled: 1, usage: 2, bug: 70, interrupted: 130} as const;

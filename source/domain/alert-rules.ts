@@ -1,0 +1,94 @@
+import type {Alert, AlertKind, Severity} from './alert.ts';
+import type {ServerState} from './fleet.ts';
+import {formatDuration, formatLatency} from './format.ts';
+import type {Incident, IncidentKind} from './incident.ts';
+
+/** What people are told when a server's incidents have moved on from `previous` to `next`. */
+export function alertsFor(previous: ServerState, next: ServerState, at: number): readonly Alert[] {
+	const before = new Map(previous.incidents.map(incident => [keyOf(incident), incident]));
+	return next.incidents
+		.filter(incident => before.get(keyOf(incident)) !== incident)
+		.flatMap(incident => alertFor(before.get(keyOf(incident)), incident, next))
+		.map(draft => toAlert(draft, next, at));
+}
+
+interface Draft {
+	readonly kind: AlertKind;
+	readonly severity: Severity;
+	readonly message: string;
+}
+
+function alertFor(before: Incident | undefined, incident: Incident, state: ServerState): Draft[] {
+	const wasAnnounced = before !== undefined && before.announcedAt !== null;
+	if (incident.endedAt !== null) return wasAnnounced ? closing(incident, state) : unannounced(incident, state);
+	return !wasAnnounced && incident.announcedAt !== null ? [opening(incident, state)] : [];
+}
+
+const keyOf = (incident: Incident): string => `${incident.kind} ${incident.startedAt}`;
+
+const openingKind = {
+	down: 'down',
+	stale: 'stale',
+	slow: 'latency_spike',
+	schema_drift: 'schema_drift',
+	flapping: 'flapping',
+} as const satisfies Record<IncidentKind, AlertKind>;
+
+function opening(incident: Incident, state: ServerState): Draft {
+	const kind = openingKind[incident.kind];
+	switch (incident.kind) {
+		case 'down':
+		case 'stale':
+			return {kind, severity: 'critical', message: `${incident.kind}: ${incident.cause}`};
+		case 'slow':
+			return {kind, severity: state.health.isCriticallySlow ? 'critical' : 'warning', message: slowness(state)};
+		case 'schema_drift':
+			return {
+				kind,
+				severity: state.schema.class === 'compatible' ? 'info' : 'warning',
+				message: `drifted: ${incident.cause}`,
+			};
+		case 'flapping':
+			return {kind, severity: 'warning', message: incident.cause};
+	}
+}
+
+function closing(incident: Incident, state: ServerState): Draft[] {
+	if (incident.ending !== 'recovered' || incident.endedAt === null) return [];
+	const lasted = formatDuration(incident.endedAt - incident.startedAt);
+	switch (incident.kind) {
+		case 'down':
+		case 'stale':
+			return [
+				{kind: 'recovery', severity: 'info', message: `${state.health.status} again after ${lasted} ${incident.kind}`},
+			];
+		case 'slow':
+			return [{kind: 'recovery', severity: 'info', message: `fast again after ${lasted}`}];
+		case 'schema_drift':
+			return [{kind: 'recovery', severity: 'info', message: `tools are as before again after ${lasted}`}];
+		case 'flapping':
+			return [];
+	}
+}
+
+/** An incident that ended before anyone was told: the child crashed and its respawn worked. */
+function unannounced(incident: Incident, state: ServerState): Draft[] {
+	if (incident.ending !== 'recovered') return [];
+	return [
+		{kind: 'restarted', severity: 'warning', message: `restarted: ${incident.cause}, ${state.health.status} again`},
+	];
+}
+
+function slowness({lastCheck, server}: ServerState): string {
+	const latency = lastCheck?.latencyMs;
+	const limit = `limit ${formatLatency(server.limits.latencyWarningMs)}`;
+	return latency == null ? `slow (${limit})` : `slow: ${formatLatency(latency)} (${limit})`;
+}
+
+const toAlert = (draft: Draft, {server}: ServerState, at: number): Alert => ({
+	...draft,
+	id: `${at.toString(36)}-${draft.kind}-${server.name}`,
+	at,
+	server: server.name,
+	affects: server.usedBy,
+});

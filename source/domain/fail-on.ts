@@ -1,0 +1,28 @@
+import type {ServerState} from './fleet.ts';
+
+/** What can make a headless check fail. One table: `--help` and the README are made from it. */
+export const failConditions = {
+	down: {means: 'a server is down', holds: ({health}: ServerState) => health.status === 'down'},
+	stale: {means: 'a server is stale', holds: ({health}: ServerState) => health.status === 'stale'},
+	degraded: {means: 'a server is degraded', holds: ({health}: ServerState) => health.status === 'degraded'},
+	drift: {means: "a server's tools have changed", holds: ({schema}: ServerState) => schema.state === 'drifted'},
+	breaking: {
+		means: "a server's tools have changed so that callers break",
+		holds: ({schema}: ServerState) => schema.class === 'breaking',
+	},
+	auth: {
+		means: 'a server wants credentials that it was not given',
+		holds: ({health}: ServerState) => health.reasons.includes('auth_required'),
+	},
+	never: {means: 'nothing: the exit code tells of errors only', holds: () => false},
+} as const satisfies Record<string, {means: string; holds(state: ServerState): boolean}>;
+
+export type FailCondition = keyof typeof failConditions;
+
+export const defaultFailConditions: readonly FailCondition[] = ['down', 'stale', 'degraded'];
+
+export const isFailCondition = (word: string): word is FailCondition => Object.hasOwn(failConditions, word);
+
+/** Whether any of these servers is what should fail the check. */
+export const failsOn = (conditions: readonly FailCondition[], states: readonly ServerState[]): boolean =>
+	states.some(state => state.server.enabled && conditions.some(condition => failConditions[condition].holds(state)));

@@ -1,0 +1,12 @@
+/** What the engine needs to know beside the servers. */
+export interface Settings {
+	/** How often a server is checked unless it says otherwise. */
+	readonly intervalMs: number;
+	/** Pause between the quick tries that confirm a change. */
+	readonly confirmIntervalMs: number;
+	readonly maxConcurrentChecks: number;
+	/** Absolute folder of the history; null when the config names none. */
+	readonly storagePath: string | null;
+	/** Absolute folder that holds the config file. */
+	readonly folder: string;
+}

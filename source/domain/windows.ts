@@ -1,0 +1,92 @@
+import type {Category} from './categories.ts';
+import type {Sample} from './probe-result.ts';
+import {type Stats, uptimeWindows} from './stats.ts';
+
+export const hourMs = 3_600_000;
+
+/** One clock hour of one server's checks. */
+export interface Hour {
+	/** Start of the hour, ms since the epoch. */
+	readonly start: number;
+	readonly checks: number;
+	readonly availableMs: number;
+	readonly unavailableMs: number;
+	readonly errors: Readonly<Partial<Record<Category, number>>>;
+}
+
+const emptyHour = (start: number): Hour => ({start, checks: 0, availableMs: 0, unavailableMs: 0, errors: {}});
+
+/**
+ * Adds one check to the hours it touches. The time since the check before counts as that one turned out; time that
+ * nobody watched (longer than `longestGapMs`, or a clock that went back) counts as neither.
+ */
+export function addToHours(
+	hours: readonly Hour[],
+	previous: Sample | undefined,
+	sample: Sample,
+	longestGapMs: number,
+): readonly Hour[] {
+	const byStart = new Map(hours.map(hour => [hour.start, hour]));
+	const change = (at: number, alter: (hour: Hour) => Hour) => {
+		const start = Math.floor(at / hourMs) * hourMs;
+		byStart.set(start, alter(byStart.get(start) ?? emptyHour(start)));
+	};
+	change(sample.at, hour => ({...hour, checks: hour.checks + 1, errors: countError(hour.errors, sample.category)}));
+	const gapMs = previous ? sample.at - previous.at : 0;
+	if (previous && gapMs > 0 && gapMs <= longestGapMs) {
+		const key = previous.category === null ? 'availableMs' : 'unavailableMs';
+		for (let from = previous.at; from < sample.at; ) {
+			const to = Math.min(sample.at, (Math.floor(from / hourMs) + 1) * hourMs);
+			const spanMs = to - from;
+			change(from, hour => ({...hour, [key]: hour[key] + spanMs}));
+			from = to;
+		}
+	}
+	const oldest = sample.at - uptimeWindows['7d'] - hourMs;
+	return [...byStart.values()].filter(({start}) => start >= oldest).sort((a, b) => a.start - b.start);
+}
+
+/** Figures over the windows that end at `now`: latencies from the last hour's samples, the rest from hours. */
+export function statsOf(samples: readonly Sample[], hours: readonly Hour[], now: number): Stats {
+	const latencies = samples
+		.filter(({at, counted, latencyMs}) => counted && latencyMs !== null && now - at <= hourMs)
+		.map(({latencyMs}) => latencyMs ?? 0)
+		.sort((a, b) => a - b);
+	return {
+		p50Ms: percentile(latencies, 0.5),
+		p95Ms: percentile(latencies, 0.95),
+		p99Ms: percentile(latencies, 0.99),
+		uptime: {
+			'1h': uptime(hours, now - uptimeWindows['1h']),
+			'24h': uptime(hours, now - uptimeWindows['24h']),
+			'7d': uptime(hours, now - uptimeWindows['7d']),
+		},
+		errors24h: sumErrors(hours.filter(({start}) => start + hourMs > now - uptimeWindows['24h'])),
+		toolCalls24h: {total: 0, failed: 0},
+	};
+}
+
+/** The smallest value that at least this share of the sorted values does not exceed (nearest rank). */
+export const percentile = (sorted: readonly number[], share: number): number | null =>
+	sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? null;
+
+/** Share of watched time in which the server was available, to the hour. */
+function uptime(hours: readonly Hour[], from: number): number | null {
+	const within = hours.filter(({start}) => start + hourMs > from);
+	const available = within.reduce((sum, hour) => sum + hour.availableMs, 0);
+	const watched = available + within.reduce((sum, hour) => sum + hour.unavailableMs, 0);
+	return watched > 0 ? available / watched : null;
+}
+
+const countError = (errors: Hour['errors'], category: Category | null): Hour['errors'] =>
+	category === null ? errors : {...errors, [category]: (errors[category] ?? 0) + 1};
+
+function sumErrors(hours: readonly Hour[]): Hour['errors'] {
+	const sum: Partial<Record<Category, number>> = {};
+	for (const {errors} of hours) {
+		for (const [category, count] of Object.entries(errors) as [Category, number][]) {
+			sum[category] = (sum[category] ?? 0) + count;
+		}
+	}
+	return sum;
+}

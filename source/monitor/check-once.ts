@@ -1,0 +1,109 @@
+import type {ServerState} from '../domain/fleet.ts';
+import {nextHealth, unknownHealth} from '../domain/health.ts';
+import type {Clock, CreateProber, History, Past} from '../domain/ports.ts';
+import type {ProbeResult} from '../domain/probe-result.ts';
+import type {Server} from '../domain/server.ts';
+import type {Hash} from '../domain/snapshot.ts';
+import {createSchemaTracker} from './schema-tracker.ts';
+import {absorb, addSample, initialState, toOutcome, toSample} from './server-state.ts';
+import {createSlots, type Slots} from './slots.ts';
+
+export interface OnceParts {
+	readonly clock: Clock;
+	readonly createProber: CreateProber;
+	readonly history: History;
+	readonly hash: Hash;
+	readonly maxConcurrentSpawns: number;
+	readonly maxConcurrentChecks: number;
+	/** Further tries before a failure counts. */
+	readonly retries: number;
+	readonly confirmIntervalMs: number;
+	readonly signal: AbortSignal;
+	/** Called after each server. */
+	readonly progress: (done: number, total: number) => void;
+}
+
+/** A start that has not answered by then hangs rather than works. */
+const longestStartMs = 2000;
+
+export interface Once {
+	readonly states: readonly ServerState[];
+	/** Ends the sessions and writes history, in bounded time; a report need not wait for it. */
+	close(): Promise<void>;
+}
+
+/** Checks every server once. One try decides: there is no past to confirm a failure against. */
+export async function checkOnce(servers: readonly Server[], parts: OnceParts): Promise<Once> {
+	const pasts = await parts.history.open(servers);
+	const slots = {
+		stdio: createSlots(parts.clock, parts.maxConcurrentSpawns, longestStartMs),
+		http: createSlots(parts.clock, parts.maxConcurrentChecks, longestStartMs),
+	};
+	const closing: Promise<void>[] = [];
+	let done = 0;
+	const states = await Promise.all(
+		servers.map(async server => {
+			const result = server.enabled
+				? await probe(server, slots[server.transport === 'stdio' ? 'stdio' : 'http'])
+				: null;
+			parts.progress(++done, servers.length);
+			return judge(server, pasts.get(server.name), result, parts);
+		}),
+	);
+	return {
+		states,
+		async close() {
+			await Promise.all([...closing, parts.history.close()]);
+		},
+	};
+
+	async function probe(server: Server, gate: Slots): Promise<ProbeResult> {
+		const prober = parts.createProber(server, {interrupted() {}, toolsChanged() {}});
+		for (let retriesLeft = parts.retries; ; retriesLeft--) {
+			const giveBack = prober.isOpen ? () => {} : await gate.take(parts.signal);
+			const result = await prober.check(parts.signal).finally(giveBack);
+			if (result.ok || retriesLeft <= 0 || parts.signal.aborted) {
+				closing.push(prober.close());
+				return result;
+			}
+			await pause(parts);
+		}
+	}
+}
+
+function judge(server: Server, past: Past | undefined, result: ProbeResult | null, parts: OnceParts): ServerState {
+	const {history} = parts;
+	const tracker = createSchemaTracker(past?.kept?.schema ?? null, parts.hash);
+	const initial = initialState(server, past, tracker.state(), history.stats(server.name, parts.clock.now()));
+	if (!result) return initial;
+	const sample = toSample(result);
+	history.append(server.name, sample);
+	if (result.ok) see(result.listing, result.at);
+	const schema = tracker.state();
+	const state = absorb(addSample(initial, sample, history.stats(server.name, result.at)), result, schema);
+	history.keep(
+		server.name,
+		{health: past?.kept?.health ?? unknownHealth, incidents: past?.kept?.incidents ?? [], schema: tracker.record()},
+		false,
+	);
+	const limits = {...server.limits, consecutiveFailuresBeforeDown: 1, consecutiveSlowBeforeDegraded: 1};
+	const health = nextHealth(unknownHealth, toOutcome(result), limits, {hasBreakingDrift: schema.class === 'breaking'});
+	return {...state, schema, health};
+
+	/** One look has to do here, so it stands for the confirming one too. */
+	function see(listing: Parameters<typeof tracker.see>[0], at: number): void {
+		tracker.see(listing, at);
+		if (tracker.isUnsure()) tracker.see(listing, at);
+	}
+}
+
+const pause = ({clock, confirmIntervalMs, signal}: OnceParts): Promise<void> =>
+	new Promise(resolve => {
+		const settle = () => {
+			cancel();
+			signal.removeEventListener('abort', settle);
+			resolve();
+		};
+		const cancel = clock.after(confirmIntervalMs, settle);
+		signal.addEventListener('abort', settle, {once: true});
+	});

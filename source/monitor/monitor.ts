@@ -1,0 +1,97 @@
+import type {Alert} from '../domain/alert.ts';
+import type {Fleet} from '../domain/fleet.ts';
+import type {Cancel, Clock, CreateProber, History, Monitor} from '../domain/ports.ts';
+import type {Server} from '../domain/server.ts';
+import type {Hash} from '../domain/snapshot.ts';
+import {createSlots} from './slots.ts';
+import {createStore} from './store.ts';
+import {createWatcher, type Watcher, type WatcherParts} from './watcher.ts';
+
+/** A running fleet. */
+export interface RunningMonitor extends Monitor {
+	/** Ends every session and writes what is pending. */
+	stop(): Promise<void>;
+}
+
+export interface MonitorParts {
+	readonly clock: Clock;
+	readonly createProber: CreateProber;
+	readonly history: History;
+	readonly hash: Hash;
+	readonly random: () => number;
+	/** Processes that may start at once: more than the machine has cores only makes all of them slower. */
+	readonly maxConcurrentSpawns: number;
+	readonly maxConcurrentChecks: number;
+	readonly confirmIntervalMs: number;
+	/** What the fleet is called and where it is watched from. */
+	readonly about: Pick<Fleet, 'name' | 'isDemo' | 'host' | 'intervalMs' | 'warnings'>;
+}
+
+const keptAlerts = 500;
+/** A start that has not answered by then hangs rather than works. */
+const longestStartMs = 2000;
+const lapseTickMs = 5000;
+
+/** Reads the past and starts to watch: every server is checked at once, then each at its interval. */
+export async function startMonitor(servers: readonly Server[], parts: MonitorParts): Promise<RunningMonitor> {
+	const {clock, history} = parts;
+	const pasts = await history.open(servers);
+	const positions = new Map(servers.map(({name}, index) => [name, index]));
+	const watcherParts: WatcherParts = {
+		...parts,
+		slots: {
+			stdio: createSlots(clock, parts.maxConcurrentSpawns, longestStartMs),
+			http: createSlots(clock, parts.maxConcurrentChecks, longestStartMs),
+		},
+		publish(state) {
+			const current = fleet.getSnapshot();
+			const index = positions.get(state.server.name);
+			if (index !== undefined) fleet.set({...current, servers: current.servers.with(index, state)});
+		},
+		tell(alert: Alert) {
+			const current = fleet.getSnapshot();
+			history.addAlert(alert);
+			fleet.set({...current, alerts: [alert, ...current.alerts].slice(0, keptAlerts)});
+		},
+	};
+	const watchers = new Map<string, Watcher>(
+		servers.map(server => [server.name, createWatcher(server, pasts.get(server.name), watcherParts)]),
+	);
+	const fleet = createStore<Fleet>({
+		...parts.about,
+		servers: [...watchers.values()].map(watcher => watcher.state()),
+		alerts: history.alerts().slice(0, keptAlerts),
+	});
+	const unsubscribe = history.problem.subscribe(showProblem);
+	function showProblem(): void {
+		const problem = history.problem.getSnapshot();
+		const warnings = problem === null ? parts.about.warnings : [...parts.about.warnings, problem];
+		fleet.set({...fleet.getSnapshot(), warnings});
+	}
+	showProblem();
+
+	let cancelTick: Cancel = () => {};
+	function tick(): void {
+		for (const watcher of watchers.values()) watcher.noticeLapse();
+		cancelTick = clock.after(lapseTickMs, tick);
+	}
+	for (const watcher of watchers.values()) watcher.start();
+	tick();
+
+	return {
+		fleet,
+		actions: {
+			checkNow(names) {
+				for (const name of names) watchers.get(name)?.checkNow();
+			},
+			accept: name => watchers.get(name)?.accept() ?? false,
+			log: name => watchers.get(name)?.log() ?? [],
+		},
+		async stop() {
+			cancelTick();
+			unsubscribe();
+			await Promise.all([...watchers.values()].map(watcher => watcher.stop()));
+			await history.close();
+		},
+	};
+}

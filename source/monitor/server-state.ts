@@ -1,0 +1,71 @@
+import type {ServerState} from '../domain/fleet.ts';
+import {lapse, type Outcome, unknownHealth} from '../domain/health.ts';
+import type {Past} from '../domain/ports.ts';
+import type {ProbeResult, Sample} from '../domain/probe-result.ts';
+import type {Server} from '../domain/server.ts';
+import type {SchemaState} from '../domain/snapshot.ts';
+import {emptyStats, type Stats} from '../domain/stats.ts';
+
+const keptSamples = 120;
+
+/** A server as it stands before its first check: with nothing known but what history kept. */
+export function initialState(server: Server, past: Past | undefined, schema: SchemaState, stats?: Stats): ServerState {
+	return {
+		server,
+		health: unknownHealth,
+		lastCheck: null,
+		samples: past?.samples.slice(-keptSamples) ?? [],
+		stats: stats ?? emptyStats,
+		listing: null,
+		schema,
+		incidents: [],
+		reinitialisations: 0,
+		isChecking: false,
+		acknowledged: false,
+		silenced: false,
+	};
+}
+
+/** Goes on from where the monitor before stopped, unless that is too long ago to be true still. */
+export function resume(state: ServerState, past: Past | undefined, now: number): ServerState {
+	if (!past?.kept) return state;
+	const last = past.samples.at(-1);
+	const isOld = last === undefined || now - last.at >= 3 * state.server.intervalMs;
+	const {health, incidents} = past.kept;
+	return {...state, incidents, health: isOld ? lapse(health, last?.at ?? now) : health};
+}
+
+export const addSample = (state: ServerState, sample: Sample, stats: Stats): ServerState => ({
+	...state,
+	stats,
+	samples: [...state.samples, sample].slice(-keptSamples),
+});
+
+/** Takes in what a check has shown of the server; what it means for its health is decided elsewhere. */
+export function absorb(state: ServerState, result: ProbeResult, schema: SchemaState): ServerState {
+	const isNewListing = result.ok && (state.listing === null || schema !== state.schema);
+	return {
+		...state,
+		isChecking: false,
+		lastCheck: {
+			at: result.at,
+			latencyMs: result.ok ? result.latencyMs : null,
+			connectMs: result.connectMs ?? state.lastCheck?.connectMs ?? null,
+			notes: result.notes,
+		},
+		listing: isNewListing ? result.listing : state.listing,
+		reinitialisations: state.reinitialisations + Number(result.ok && result.reinitialised),
+	};
+}
+
+export const toOutcome = (result: ProbeResult): Outcome =>
+	result.ok
+		? {verdict: 'good', at: result.at, latencyMs: result.latencyMs}
+		: {verdict: 'failed', at: result.at, failure: result.failure};
+
+export const toSample = (result: ProbeResult): Sample => ({
+	at: result.at,
+	latencyMs: result.ok ? result.latencyMs : null,
+	category: result.ok ? null : result.failure.category,
+	counted: result.ok && result.connectMs === null,
+});

@@ -1,0 +1,169 @@
+import type {Alert} from '../domain/alert.ts';
+import {alertsFor} from '../domain/alert-rules.ts';
+import type {ServerState} from '../domain/fleet.ts';
+import {type Conditions, lapse, nextHealth, type Outcome, withStatus} from '../domain/health.ts';
+import {closeDrift, nextIncidents} from '../domain/incident.ts';
+import type {Cancel, Clock, CreateProber, History, Past} from '../domain/ports.ts';
+import type {ProbeResult, Sample} from '../domain/probe-result.ts';
+import type {Server} from '../domain/server.ts';
+import type {Hash, SchemaState} from '../domain/snapshot.ts';
+import {nextDelayMs} from './pace.ts';
+import {createSchemaTracker} from './schema-tracker.ts';
+import {absorb, addSample, initialState, resume, toOutcome, toSample} from './server-state.ts';
+import type {Slots} from './slots.ts';
+
+/** What every watcher shares. */
+export interface WatcherParts {
+	readonly clock: Clock;
+	readonly createProber: CreateProber;
+	readonly history: History;
+	readonly hash: Hash;
+	readonly random: () => number;
+	readonly confirmIntervalMs: number;
+	/** Bounds new processes, and new connections. */
+	readonly slots: {readonly stdio: Slots; readonly http: Slots};
+	readonly publish: (state: ServerState) => void;
+	readonly tell: (alert: Alert) => void;
+}
+
+/** Watches one server for as long as the monitor runs: one check at a time, each at its due time. */
+export interface Watcher {
+	state(): ServerState;
+	start(): void;
+	/** Checks at once, or right after the check that is under way. */
+	checkNow(): void;
+	/** Notices that the checks have not been coming: the machine slept. */
+	noticeLapse(): void;
+	accept(): boolean;
+	log(): readonly string[];
+	stop(): Promise<void>;
+}
+
+export function createWatcher(server: Server, past: Past | undefined, parts: WatcherParts): Watcher {
+	const {clock, history} = parts;
+	const stopping = new AbortController();
+	const tracker = createSchemaTracker(past?.kept?.schema ?? null, parts.hash);
+	const now = clock.now();
+	let state = resume(initialState(server, past, tracker.state(), history.stats(server.name, now)), past, now);
+	let checks = 0;
+	let dueAt = clock.now();
+	let cancelTimer: Cancel = () => {};
+	let running: Promise<void> | null = null;
+	let isNudged = false;
+
+	const prober = parts.createProber(server, {
+		interrupted: (failure, at) => {
+			if (running || stopping.signal.aborted) return;
+			add({at, latencyMs: null, category: failure.category, counted: false});
+			take({verdict: 'failed', at, failure});
+			schedule(0);
+		},
+		toolsChanged: () => checkNow(),
+	});
+
+	function schedule(delayMs: number): void {
+		cancelTimer();
+		if (stopping.signal.aborted) return;
+		dueAt = clock.now() + delayMs;
+		cancelTimer = clock.after(delayMs, () => {
+			running = check().finally(() => {
+				running = null;
+			});
+		});
+	}
+
+	async function check(): Promise<void> {
+		update({isChecking: true});
+		const slots = server.transport === 'stdio' ? parts.slots.stdio : parts.slots.http;
+		const giveBack = prober.isOpen ? () => {} : await slots.take(stopping.signal);
+		const result = await prober.check(stopping.signal).finally(giveBack);
+		if (stopping.signal.aborted) return;
+		checks++;
+		learn(result);
+		const delayMs = isNudged ? 0 : nextDelayMs({...pace(), random: parts.random()});
+		isNudged = false;
+		schedule(delayMs);
+	}
+
+	const pace = () => ({
+		health: state.health,
+		server,
+		checks,
+		confirmIntervalMs: parts.confirmIntervalMs,
+		hasUnconfirmedDrift: tracker.isUnsure(),
+	});
+
+	function learn(result: ProbeResult): void {
+		add(toSample(result));
+		if (result.ok) tracker.see(result.listing, result.at);
+		state = absorb(state, result, tracker.state());
+		take(toOutcome(result));
+	}
+
+	function add(sample: Sample): void {
+		history.append(server.name, sample);
+		state = addSample(state, sample, history.stats(server.name, sample.at));
+	}
+
+	/** Lets an outcome bear on health, incidents and alerts, and keeps what came of it. */
+	function take(outcome: Outcome): void {
+		const schema = tracker.state();
+		const health = nextHealth(state.health, outcome, server.limits, conditionsOf(schema));
+		settle({...state, health, schema}, outcome.at);
+	}
+
+	function settle(next: ServerState, at: number): void {
+		const previous = state;
+		const incidents = nextIncidents(next.incidents, {health: next.health, schema: next.schema, at});
+		state = {...next, incidents};
+		for (const alert of alertsFor(previous, state, clock.now())) parts.tell(alert);
+		const hasTurned =
+			state.health.status !== previous.health.status ||
+			incidents !== previous.incidents ||
+			state.schema !== previous.schema;
+		history.keep(server.name, {health: state.health, schema: tracker.record(), incidents}, hasTurned);
+		parts.publish(state);
+	}
+
+	function update(change: Partial<ServerState>): void {
+		state = {...state, ...change};
+		parts.publish(state);
+	}
+
+	function checkNow(): void {
+		if (!isWatched(server)) return;
+		if (running) isNudged = true;
+		else schedule(0);
+	}
+
+	return {
+		state: () => state,
+		start: () => isWatched(server) && schedule(0),
+		checkNow,
+		noticeLapse() {
+			const isOverdue = clock.now() - dueAt >= 2 * server.intervalMs;
+			if (!isWatched(server) || !isOverdue || running) return;
+			update({health: lapse(state.health, state.lastCheck?.at ?? dueAt)});
+			schedule(0);
+		},
+		accept() {
+			if (!tracker.accept()) return false;
+			const at = clock.now();
+			const schema = tracker.state();
+			const health = withStatus(state.health, conditionsOf(schema), at);
+			settle({...state, schema, health, incidents: closeDrift(state.incidents, at)}, at);
+			return true;
+		},
+		log: () => prober.log(),
+		async stop() {
+			stopping.abort();
+			cancelTimer();
+			await Promise.all([running, prober.close()]);
+		},
+	};
+}
+
+const conditionsOf = (schema: SchemaState): Conditions => ({hasBreakingDrift: schema.class === 'breaking'});
+
+const isWatched = (server: Server): boolean =>
+	server.enabled && !(server.transport === 'stdio' && server.probe === 'off');
