@@ -23,9 +23,11 @@ await build({
 	legalComments: 'none',
 	external: ['react-devtools-core'],
 	// React's development build costs twice the CPU of a frame.
-	define: {'process.env.NODE_ENV': '"production"', version: JSON.stringify(version)},
+	define: {'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"', version: JSON.stringify(version)},
 	// CommonJS packages within an ES module still call require.
-	banner: {js: "import {createRequire as makeRequire} from 'node:module'; const require = makeRequire(import.meta.url);"},
+	banner: {
+		js: "import {createRequire as makeRequire} from 'node:module'; const require = makeRequire(import.meta.url);",
+	},
 	logLevel: 'warning',
 });
 await chmod(`${folder}cli.js`, 0o755);

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import {setMaxListeners} from 'node:events';
 import meow from 'meow';
 import type {Command, Flags, Outside} from './commands/command.ts';
 
@@ -46,6 +47,10 @@ const help = `
 async function main(): Promise<number> {
 	const cli = readArguments();
 	const ending = new AbortController();
+	// Every check of a large fleet listens to it.
+	setMaxListeners(0, ending.signal);
+	// A library's warning would be painted over the screen.
+	process.removeAllListeners('warning');
 	listen(ending);
 	const outside: Outside = {
 		env: process.env,

@@ -1,5 +1,11 @@
 import {UserError} from '../domain/errors.ts';
-import {defaultFailConditions, type FailCondition, failConditions, failsOn, isFailCondition} from '../domain/fail-on.ts';
+import {
+	defaultFailConditions,
+	type FailCondition,
+	failConditions,
+	failsOn,
+	isFailCondition,
+} from '../domain/fail-on.ts';
 import type {Fleet} from '../domain/fleet.ts';
 import {matches} from '../domain/match.ts';
 import {isGroupBy} from '../domain/select.ts';
@@ -20,7 +26,12 @@ export const checkHealth: Command = async (_args, flags, outside) => {
 	try {
 		const {servers, filter} = chooseServers(opened.servers, flags);
 		const progress = showProgress(outside.stderr);
-		const once = await checkOnce(servers, {...opened.parts, retries, signal: outside.signal, progress: progress.update});
+		const once = await checkOnce(servers, {
+			...opened.parts,
+			retries,
+			signal: outside.signal,
+			progress: progress.update,
+		});
 		progress.end();
 		if (outside.signal.aborted) return exitCodes.interrupted;
 		const states = once.states.filter(state => matches(filter, state));

@@ -1,6 +1,6 @@
 import {UserError} from '../domain/errors.ts';
-import {everything, isFixed, parseQuery, type Query} from '../domain/query.ts';
 import {matchesServer} from '../domain/match.ts';
+import {everything, isFixed, parseQuery, type Query} from '../domain/query.ts';
 import type {Server} from '../domain/server.ts';
 import type {Flags} from './command.ts';
 
@@ -14,7 +14,11 @@ export interface Choice {
 
 /** Chooses by `--server`, `--tag` and `--filter`; what the configuration can decide is decided before any probe. */
 export function chooseServers(all: readonly Server[], flags: Pick<Flags, 'server' | 'tag' | 'filter'>): Choice {
-	demand(flags.server, 'server', all.map(({name}) => name));
+	demand(
+		flags.server,
+		'server',
+		all.map(({name}) => name),
+	);
 	demand(flags.tag, 'tag', [...new Set(all.flatMap(({tags}) => tags))]);
 	const filter = readFilter(flags.filter);
 	const early = isFixed(filter) ? filter : everything;

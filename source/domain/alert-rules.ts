@@ -1,15 +1,17 @@
 import type {Alert, AlertKind, Severity} from './alert.ts';
 import type {ServerState} from './fleet.ts';
 import {formatDuration, formatLatency} from './format.ts';
-import type {Incident, IncidentKind} from './incident.ts';
+import {isLockedOut} from './health.ts';
+import {type Incident, type IncidentKind, isOpen} from './incident.ts';
 
 /** What people are told when a server's incidents have moved on from `previous` to `next`. */
 export function alertsFor(previous: ServerState, next: ServerState, at: number): readonly Alert[] {
 	const before = new Map(previous.incidents.map(incident => [keyOf(incident), incident]));
 	return next.incidents
 		.filter(incident => before.get(keyOf(incident)) !== incident)
-		.flatMap(incident => alertFor(before.get(keyOf(incident)), incident, next))
-		.map(draft => toAlert(draft, next, at));
+		.flatMap(incident =>
+			alertFor(before.get(keyOf(incident)), incident, next).map(draft => toAlert(draft, incident, next, at)),
+		);
 }
 
 interface Draft {
@@ -20,7 +22,7 @@ interface Draft {
 
 function alertFor(before: Incident | undefined, incident: Incident, state: ServerState): Draft[] {
 	const wasAnnounced = before !== undefined && before.announcedAt !== null;
-	if (incident.endedAt !== null) return wasAnnounced ? closing(incident, state) : unannounced(incident, state);
+	if (!isOpen(incident)) return wasAnnounced ? closing(incident, state) : unannounced(incident, state);
 	return !wasAnnounced && incident.announcedAt !== null ? [opening(incident, state)] : [];
 }
 
@@ -59,9 +61,7 @@ function closing(incident: Incident, state: ServerState): Draft[] {
 	switch (incident.kind) {
 		case 'down':
 		case 'stale':
-			return [
-				{kind: 'recovery', severity: 'info', message: `${state.health.status} again after ${lasted} ${incident.kind}`},
-			];
+			return [{kind: 'recovery', severity: 'info', message: `${nowOf(state)} after ${lasted} ${incident.kind}`}];
 		case 'slow':
 			return [{kind: 'recovery', severity: 'info', message: `fast again after ${lasted}`}];
 		case 'schema_drift':
@@ -75,9 +75,12 @@ function closing(incident: Incident, state: ServerState): Draft[] {
 function unannounced(incident: Incident, state: ServerState): Draft[] {
 	if (incident.ending !== 'recovered') return [];
 	return [
-		{kind: 'restarted', severity: 'warning', message: `restarted: ${incident.cause}, ${state.health.status} again`},
+		{kind: 'restarted', severity: 'warning', message: `restarted: ${incident.cause}, ${nowOf(state)}`},
 	];
 }
+
+const nowOf = ({health}: ServerState): string =>
+	isLockedOut(health) ? 'reachable again, but wants credentials' : `${health.status} again`;
 
 function slowness({lastCheck, server}: ServerState): string {
 	const latency = lastCheck?.latencyMs;
@@ -85,9 +88,9 @@ function slowness({lastCheck, server}: ServerState): string {
 	return latency == null ? `slow (${limit})` : `slow: ${formatLatency(latency)} (${limit})`;
 }
 
-const toAlert = (draft: Draft, {server}: ServerState, at: number): Alert => ({
+const toAlert = (draft: Draft, {kind}: Incident, {server}: ServerState, at: number): Alert => ({
 	...draft,
-	id: `${at.toString(36)}-${draft.kind}-${server.name}`,
+	id: `${at.toString(36)}-${kind}-${draft.kind}-${server.name}`,
 	at,
 	server: server.name,
 	affects: server.usedBy,

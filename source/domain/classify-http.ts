@@ -1,7 +1,6 @@
-import {type FailureDetails, failure} from './classify.ts';
+import {classifyRpc, type FailureDetails, failure} from './classify.ts';
 import {classifySocket} from './classify-socket.ts';
 import type {AnswerProblem, HttpFault, StatusFault} from './http-fault.ts';
-import {isObject} from './json.ts';
 import {plainText} from './plain-text.ts';
 import type {Failure, Phase} from './probe-result.ts';
 
@@ -25,7 +24,11 @@ export function classifyHttp(fault: HttpFault, phase: Phase, now: number): Failu
 		case 'session_lost':
 			return failure('session_lost', phase, `the server no longer knows the session (HTTP ${fault.status})`);
 		case 'stream_ended':
-			return failure('stream_dropped', phase, `the event stream was closed${fault.code ? ` (${fault.code})` : ''}`);
+			return failure(
+				'stream_dropped',
+				phase,
+				fault.code ? 'the event stream broke off' : 'the event stream was closed',
+			);
 		case 'no_events':
 			return failure('stream_stalled', phase, `No events in ${Math.round(fault.silentMs / 1000)}s (SSE)`, {
 				hint: 'the server accepts requests but its event stream is silent: restart it, or look for a buffering proxy',
@@ -38,7 +41,7 @@ export function classifyHttp(fault: HttpFault, phase: Phase, now: number): Failu
 				{hint: `set transport to ${fault.speaks}`},
 			);
 		case 'wants_tls':
-			return failure('tls', phase, 'this port expects TLS, the URL says http://', {hint: 'use https:// in url'});
+			return failure('tls', 'connect', 'this port expects TLS, the URL says http://', {hint: 'use https:// in url'});
 		case 'bad_endpoint':
 			return failure('protocol', phase, `the endpoint event is not usable: ${fault.text}`, {
 				hint: 'the endpoint has to be on the same origin as the stream; a proxy may hide the public address',
@@ -59,11 +62,8 @@ function classifyStatus(fault: StatusFault, phase: Phase, now: number): Failure 
 	const said = fault.excerpt ? `the server said: ${plainText(fault.excerpt, 160)}` : null;
 	const retryAfterMs = parseRetryAfter(fault.retryAfter, now);
 	const details: FailureDetails = {hint: said, ...(retryAfterMs === null ? {} : {retryAfterMs})};
-	if (fault.rpcError?.code === unsupportedVersion) {
-		return failure('unsupported_version', phase, `no protocol version in common: ${fault.rpcError.message}`, {
-			hint: supportedHint(fault.rpcError.data),
-		});
-	}
+	if (fault.rpcError?.code === unsupportedVersion)
+		return classifyRpc(unsupportedVersion, fault.rpcError.message, phase);
 	if (status === 401) return failure('auth_required', phase, 'authentication required', {hint: loginHint(fault)});
 	if (status === 403) return failure('forbidden', phase, title, {hint: scopeHint(fault) ?? said});
 	if (status === 404 || status === 410) {
@@ -74,13 +74,8 @@ function classifyStatus(fault: StatusFault, phase: Phase, now: number): Failure 
 	return failure('http_error', phase, title, details);
 }
 
-/** What a server of the stateless revision (2026-07-28) answers to a version it does not speak. */
+/** How a server that knows the stateless revision (2026-07-28) only refuses `initialize`, with HTTP 400. */
 const unsupportedVersion = -32022;
-
-function supportedHint(data: unknown): string | null {
-	const versions = isObject(data) ? data.supported : null;
-	return Array.isArray(versions) ? `the server speaks ${versions.slice(0, 5).map(String).join(', ')}` : null;
-}
 
 const titleOf = ({status, statusText}: StatusFault): string => {
 	const title = plainText(statusText, 60) || titles[status];

@@ -17,8 +17,16 @@ export function classifySocket(code: string | null, text: string, host: string, 
 		category: 'network' as const,
 		message: `the request failed: ${text}`,
 	};
-	return failure(category, phase, message, details);
+	return failure(
+		category,
+		beforeAnySession.has(category) && phase === 'initialize' ? 'connect' : phase,
+		message,
+		details,
+	);
 }
+
+/** What ends a connection before anything is said on it: the first request opens the connection. */
+const beforeAnySession: ReadonlySet<Category> = new Set(['connection_refused', 'dns', 'network', 'tls', 'timeout']);
 
 function meaningOf(code: string, host: string): Meaning | undefined {
 	if (Object.hasOwn(lookups, code)) return {...lookups[code]!, message: `${lookups[code]!.message}: ${host}`};

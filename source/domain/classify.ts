@@ -39,8 +39,9 @@ export function classifyExit({code, signal, isOutOfMemory, lastWords}: ProcessEn
 	const suspicion = isOutOfMemory ? ' (possibly out of memory)' : '';
 	const why = lastWords ? `: ${lastWords}` : '';
 	if (signal !== null) {
-		return failure('process_killed', phase, `killed by ${signal}${suspicion}${why}`, {
-			hint: isOutOfMemory ? memoryHint : 'something outside sent the signal; see the system log',
+		const words = sentBySomebody.has(signal) ? '' : why;
+		return failure('process_killed', phase, `killed by ${signal}${suspicion}${words}`, {
+			hint: isOutOfMemory ? memoryHint : sentBySomebody.has(signal) ? senderHint : 'it crashed; see its stderr',
 		});
 	}
 	return failure('process_exited', phase, `exited with code ${code}${suspicion}${why}`, {
@@ -48,6 +49,9 @@ export function classifyExit({code, signal, isOutOfMemory, lastWords}: ProcessEn
 	});
 }
 
+/** Signals that come from outside, so that nothing the process wrote is their cause. */
+const sentBySomebody: ReadonlySet<string> = new Set(['SIGKILL', 'SIGTERM', 'SIGINT', 'SIGHUP']);
+const senderHint = 'something outside sent the signal; see the system log';
 const memoryHint = 'see the kernel log (dmesg), and give the server more memory or less to do';
 
 function exitHint(code: number | null, lastWords: string | null): string {
@@ -112,7 +116,9 @@ export const classifyTimeout = (
 	phase: Phase,
 	{method, hint}: {readonly method?: string | null; readonly hint?: string | null} = {},
 ): Failure =>
-	failure('timeout', phase, `timeout after ${afterMs}ms ${method ? `no response to ${method}` : awaited[phase]}`, {hint});
+	failure('timeout', phase, `timeout after ${afterMs}ms ${method ? `no response to ${method}` : awaited[phase]}`, {
+		hint,
+	});
 
 /** An error that the server itself answered with. The code decides, for its words are its own. */
 export function classifyRpc(code: number, message: string, phase: Phase): Failure {

@@ -79,11 +79,11 @@ const flappingSpanMs = 15 * 60_000;
 
 /** Takes one outcome into account. A failure changes nothing until it is confirmed, so one lost packet pages nobody. */
 export function nextHealth(health: Health, outcome: Outcome, limits: Limits, conditions: Conditions): Health {
-	const run = extend(health.run, outcome);
+	const run = extend(health, outcome);
 	const needed = neededToSettle(health, outcome, limits);
 	const isSettled = run.count >= needed;
 	const standing = isSettled ? settle(health, outcome) : health.standing;
-	const turns = turnsAfter(health, standing, run.startedAt, outcome.at);
+	const turns = turnsAfter(health, standing, run.startedAt);
 	const slow = slowAfter(health, outcome, limits);
 	const next: Health = {
 		...health,
@@ -91,7 +91,7 @@ export function nextHealth(health: Health, outcome: Outcome, limits: Limits, con
 		run,
 		slow,
 		turns,
-		isSlow: slow !== null && slow.count >= limits.consecutiveSlowBeforeDegraded,
+		isSlow: isSlowAfter(health, outcome, standing, slow, limits),
 		isCriticallySlow: outcome.verdict === 'good' && outcome.latencyMs > limits.latencyCriticalMs,
 		wasUp: health.wasUp || standing === 'up',
 		failure: outcome.verdict === 'failed' ? outcome.failure : standing === 'up' ? null : health.failure,
@@ -106,29 +106,37 @@ export function withStatus(health: Health, conditions: Conditions, at: number): 
 	const reasons = reasonsOf(health, conditions, at);
 	const status: Status = health.standing === 'up' && reasons.length > 0 ? 'degraded' : health.standing;
 	const since = status === health.status && health.since !== null ? health.since : began(health, status, reasons, at);
-	return {...health, status, reasons, since};
+	// A status never begins before the one that it follows, nor in the future of a clock that went back.
+	return {...health, status, reasons, since: Math.min(at, Math.max(since, health.since ?? since))};
 }
 
 /** What becomes of a status that nothing confirms any more because the checks stopped: the laptop slept, say. */
 export function lapse(health: Health, lastCheckedAt: number): Health {
-	if (health.status === 'unknown') return health;
+	if (health.status === 'unknown') return {...health, pending: null, run: null};
 	return {
 		...health,
 		status: 'unknown',
 		standing: 'unknown',
 		reasons: ['not_checked'],
-		since: lastCheckedAt,
+		since: Math.max(lastCheckedAt, health.since ?? lastCheckedAt),
 		pending: null,
 		run: null,
 	};
 }
 
+/** True once a server that never let us in has said so often enough: neither up nor an outage. */
+export const isLockedOut = (health: Health): boolean =>
+	health.standing === 'unknown' && health.pending === null && health.run?.verdict === 'failed';
+
 /** True while the first failure of an outage waits for its confirmation, or for the respawn to fail too. */
 export const isUnsettled = (health: Health): boolean =>
 	health.pending !== null || (health.run?.verdict === 'failed' && health.run.count === 1);
 
-function extend(run: Run | null, outcome: Outcome): Run {
-	return run?.verdict === outcome.verdict
+function extend(health: Health, outcome: Outcome): Run {
+	const {run} = health;
+	// Refused logins are no failures that another kind of failure could be added to.
+	const isOfItsKind = !isLockedOut(health) || isLockout(health, outcome);
+	return run?.verdict === outcome.verdict && isOfItsKind
 		? {...run, count: run.count + 1}
 		: {verdict: outcome.verdict, count: 1, startedAt: outcome.at};
 }
@@ -139,16 +147,19 @@ function neededToSettle(health: Health, outcome: Outcome, limits: Limits): numbe
 	}
 	const limit = limits.consecutiveFailuresBeforeDown;
 	if (factsOf(outcome.failure.category).isProof) return 1;
-	return outcome.failure.transient ? limit : Math.min(permanentFailures, limit);
+	const wasTransient = health.run?.verdict === 'failed' && health.failure?.transient === true;
+	return outcome.failure.transient || wasTransient ? limit : Math.min(permanentFailures, limit);
 }
 
 function settle(health: Health, outcome: Outcome): Standing {
 	if (outcome.verdict === 'good') return 'up';
-	const {category} = outcome.failure;
-	if (category === 'auth_required' && !health.wasUp) return 'unknown';
-	if (category === 'stream_stalled') return health.standing === 'down' ? 'down' : 'stale';
+	if (isLockout(health, outcome)) return 'unknown';
+	if (outcome.failure.category === 'stream_stalled') return health.standing === 'down' ? 'down' : 'stale';
 	return 'down';
 }
+
+const isLockout = (health: Health, outcome: Outcome): boolean =>
+	outcome.verdict === 'failed' && outcome.failure.category === 'auth_required' && !health.wasUp;
 
 const agrees = (standing: Standing, outcome: Outcome): boolean => isOutage(standing) && outcome.verdict === 'failed';
 
@@ -159,35 +170,43 @@ function slowAfter(health: Health, outcome: Outcome, limits: Limits): Health['sl
 	return health.slow ? {...health.slow, count: health.slow.count + 1} : {count: 1, startedAt: outcome.at};
 }
 
+/** Slow until a fast answer or an outage; a failure that is not confirmed says nothing about it. */
+function isSlowAfter(health: Health, outcome: Outcome, standing: Standing, slow: Health['slow'], limits: Limits) {
+	if (outcome.verdict === 'failed') return health.isSlow && standing === 'up';
+	return slow !== null && (health.isSlow || slow.count >= limits.consecutiveSlowBeforeDegraded);
+}
+
 const isOutage = (standing: Standing): boolean => standing === 'down' || standing === 'stale';
 
-function turnsAfter(health: Health, standing: Standing, startedAt: number, at: number): readonly number[] {
-	const recent = isFlapping(health.turns, at) ? health.turns : health.turns.filter(turn => at - turn < flappingSpanMs);
+function turnsAfter(health: Health, standing: Standing, startedAt: number): readonly number[] {
 	const hasTurned = health.standing !== 'unknown' && isOutage(health.standing) !== isOutage(standing);
-	return hasTurned ? [...recent, startedAt].slice(-flappingTurns) : recent;
+	return hasTurned ? [...health.turns, startedAt].slice(-flappingTurns) : health.turns;
 }
 
 /** Four turns within 15 minutes begin it; 15 minutes without one end it. */
-function isFlapping(turns: readonly number[], at: number): boolean {
-	const [first] = turns.slice(-flappingTurns);
+function isFlapping({turns, reasons}: Health, at: number): boolean {
+	const [first] = turns;
 	const last = turns.at(-1);
-	if (turns.length < flappingTurns || first === undefined || last === undefined) return false;
-	return last - first < flappingSpanMs && at - last < flappingSpanMs;
+	if (first === undefined || last === undefined || at - last >= flappingSpanMs) return false;
+	return reasons.includes('flapping') || (turns.length >= flappingTurns && last - first < flappingSpanMs);
 }
 
 function reasonsOf(health: Health, conditions: Conditions, at: number): readonly Reason[] {
+	// Nothing new was learned since the checks stopped, or since the start.
+	if (health.standing === 'unknown' && health.run === null) return health.reasons;
 	const held: Record<Degradation, boolean> = {
 		schema_drift: conditions.hasBreakingDrift,
 		slow: health.isSlow,
-		flapping: isFlapping(health.turns, at),
+		flapping: isFlapping(health, at),
 	};
 	const degraded = degradations.filter(reason => held[reason]);
-	const isFailed = isOutage(health.standing) || (health.standing === 'unknown' && health.pending === null);
+	const isFailed = isOutage(health.standing) || isLockedOut(health);
 	return isFailed && health.failure ? [health.failure.category, ...degraded] : degraded;
 }
 
-/** When a status that is new began. */
+/** When a status that is new began: with the outcomes that settled it, or else with what changed beside them. */
 function began(health: Health, status: Status, reasons: readonly Reason[], at: number): number {
-	if (status === 'degraded') return reasons[0] === 'slow' && health.slow ? health.slow.startedAt : at;
-	return health.run?.startedAt ?? at;
+	const wasAnswering = health.status === 'up' || health.status === 'degraded';
+	if (!wasAnswering || isOutage(health.standing)) return health.run?.startedAt ?? at;
+	return status === 'degraded' && reasons[0] === 'slow' && health.slow ? health.slow.startedAt : at;
 }

@@ -15,7 +15,7 @@ export interface StatusFault {
 	/** The start of the body if it is text and no page; without the values of our headers. */
 	readonly excerpt: string;
 	/** The JSON-RPC error in the body, if it is one. */
-	readonly rpcError: {readonly code: number; readonly message: string; readonly data?: unknown} | null;
+	readonly rpcError: {readonly code: number; readonly message: string} | null;
 }
 
 /** What stands where a JSON-RPC answer should. */

@@ -1,5 +1,5 @@
 import type {Category} from './categories.ts';
-import type {Health} from './health.ts';
+import {type Health, isLockedOut} from './health.ts';
 import {describeChanges} from './schema-diff.ts';
 import type {SchemaState} from './snapshot.ts';
 
@@ -35,7 +35,7 @@ const keptPerServer = 50;
 /** Opens, announces and closes a server's incidents. Newest first; the oldest closed ones are dropped. */
 export function nextIncidents(incidents: readonly Incident[], situation: Situation): readonly Incident[] {
 	const next = incidentKinds.reduce((list, kind) => advance(list, kind, situation), incidents);
-	return next === incidents ? incidents : next.slice(0, keptPerServer);
+	return next === incidents ? incidents : next.filter((incident, index) => index < keptPerServer || isOpen(incident));
 }
 
 /** Closes what is open because the server is no longer watched. */
@@ -53,7 +53,7 @@ export const isOpen = (incident: Incident): boolean => incident.endedAt === null
 function advance(incidents: readonly Incident[], kind: IncidentKind, situation: Situation): readonly Incident[] {
 	const open = incidents.find(incident => incident.kind === kind && isOpen(incident));
 	const holds = isHeld(kind, situation);
-	if (!open) return holds ? [announce(begin(kind, situation), situation), ...incidents] : incidents;
+	if (!open) return holds ? [begin(kind, situation), ...incidents] : incidents;
 	const changed = holds ? announce(open, situation) : end(open, situation);
 	return changed === open ? incidents : incidents.map(incident => (incident === open ? changed : incident));
 }
@@ -72,18 +72,21 @@ function isHeld(kind: IncidentKind, {health, schema}: Situation): boolean {
 }
 
 function begin(kind: IncidentKind, {health, schema, at}: Situation): Incident {
-	const isOutage = kind === 'down' || kind === 'stale';
-	const startedAt = isOutage ? (health.since ?? at) : kind === 'slow' ? (health.slow?.startedAt ?? at) : at;
+	const startedAt = isOutage(kind) ? (health.since ?? at) : kind === 'slow' ? (health.slow?.startedAt ?? at) : at;
+	const category = isOutage(kind) ? (health.failure?.category ?? null) : null;
 	return {
 		kind,
 		startedAt,
 		endedAt: null,
 		cause: causeOf(kind, health, schema),
-		category: isOutage ? (health.failure?.category ?? null) : null,
+		category,
 		ending: null,
-		announcedAt: null,
+		// A crash is told only once its respawn has failed too: what came straight back is a smaller matter.
+		announcedAt: category === 'process_exited' || category === 'process_killed' ? null : at,
 	};
 }
+
+const isOutage = (kind: IncidentKind): boolean => kind === 'down' || kind === 'stale';
 
 function causeOf(kind: IncidentKind, health: Health, schema: SchemaState): string {
 	switch (kind) {
@@ -99,19 +102,18 @@ function causeOf(kind: IncidentKind, health: Health, schema: SchemaState): strin
 	}
 }
 
-/** A crash is told only once its respawn has failed too: a server that came straight back is a smaller matter. */
-function announce(incident: Incident, {health, at}: Situation): Incident {
-	const isCrash = incident.category === 'process_exited' || incident.category === 'process_killed';
-	const waits = isCrash && (health.run?.verdict !== 'failed' || health.run.count < 2);
-	return incident.announcedAt === null && !waits ? {...incident, announcedAt: at} : incident;
-}
+/** Any failure after the first one ends the wait. */
+const announce = (incident: Incident, {health, at}: Situation): Incident =>
+	incident.announcedAt === null && health.run?.verdict === 'failed' ? {...incident, announcedAt: at} : incident;
 
 function end(incident: Incident, {health, schema, at}: Situation): Incident {
-	const isOutage = incident.kind === 'down' || incident.kind === 'stale';
-	// An outage that nobody watched any more (the monitor slept) goes on until the server answers.
-	if (isOutage && health.standing === 'unknown') return incident;
-	if (incident.kind === 'schema_drift' && schema.state === 'unknown') return incident;
-	if (isOutage && health.standing !== 'up') return {...incident, endedAt: at, ending: 'worsened'};
-	const endedAt = isOutage ? (health.since ?? at) : at;
-	return {...incident, endedAt, ending: 'recovered'};
+	const isAnswering = health.standing === 'up';
+	if (incident.kind === 'schema_drift') {
+		return schema.state === 'unknown' ? incident : {...incident, endedAt: at, ending: 'recovered'};
+	}
+	// What nobody watched any more (the monitor slept) goes on until the next check that shows otherwise.
+	if (health.standing === 'unknown' && !isLockedOut(health)) return incident;
+	if (!isOutage(incident.kind)) return {...incident, endedAt: at, ending: isAnswering ? 'recovered' : 'worsened'};
+	if (health.standing === 'down' || health.standing === 'stale') return {...incident, endedAt: at, ending: 'worsened'};
+	return {...incident, endedAt: health.run?.startedAt ?? at, ending: 'recovered'};
 }

@@ -1,0 +1,64 @@
+import {constants} from 'node:fs';
+import {access} from 'node:fs/promises';
+import {homedir} from 'node:os';
+import {basename, dirname, join} from 'node:path';
+import {findConfig} from '../config/find-config.ts';
+import {inactiveKeys} from '../config/inactive.ts';
+import {loadConfig} from '../config/load-config.ts';
+import {toServers} from '../config/to-servers.ts';
+import {toSettings} from '../config/to-settings.ts';
+import {UserError} from '../domain/errors.ts';
+import type {Flags, Outside} from './command.ts';
+import type {FleetSource} from './open-fleet.ts';
+
+/** The fleet that a configuration file describes. */
+export async function readConfigFleet(flags: Flags, outside: Outside): Promise<FleetSource> {
+	const path = findConfigFile(flags, outside);
+	const config = await loadConfig(path, outside.env);
+	const intervalMs = readInterval(flags);
+	const settings = toSettings(config, outside.env);
+	const servers = toServers(config, outside.env);
+	return {
+		name: basename(dirname(path)),
+		isDemo: false,
+		servers: intervalMs === null ? servers : servers.map(server => ({...server, intervalMs})),
+		intervalMs: intervalMs ?? settings.intervalMs,
+		confirmIntervalMs: settings.confirmIntervalMs,
+		maxConcurrentChecks: settings.maxConcurrentChecks,
+		storeFolder: settings.storagePath ?? (await defaultStore(dirname(path), outside)),
+		warnings: describeInactive(inactiveKeys(config)),
+		async close() {},
+	};
+}
+
+/** The configuration's path; a `UserError` that says where it was looked for when there is none. */
+export function findConfigFile(flags: Pick<Flags, 'config'>, {cwd, env}: Pick<Outside, 'cwd' | 'env'>): string {
+	const path = findConfig({cwd, home: homedir(), env, ...(flags.config === undefined ? {} : {explicit: flags.config})});
+	if (path !== null) return path;
+	throw new UserError(
+		'No configuration: there is no .langsight.yaml here or in a folder above, and none in ~/.config/langsight',
+		'Write one (.langsight.example.yaml shows how), name one with --config, or look around with: langsight --demo',
+	);
+}
+
+/** `--interval` in ms, or null where it was not given. */
+export function readInterval({interval}: Pick<Flags, 'interval'>): number | null {
+	if (interval === undefined) return null;
+	if (Number.isFinite(interval) && interval >= 1 && interval <= 86_400) return interval * 1000;
+	throw new UserError('--interval must be a number of seconds from 1 to 86400');
+}
+
+/** Nobody should wait for what a key asks for and this version does not do. */
+const describeInactive = (notes: readonly {path: string}[]): readonly string[] =>
+	notes.length === 0 ? [] : [`no effect yet: ${notes.map(({path}) => path).join(', ')} (see langsight config check)`];
+
+/** Beside the configuration, else in the user's state folder. */
+async function defaultStore(folder: string, {env}: Outside): Promise<string> {
+	const isWritable = await access(folder, constants.W_OK).then(
+		() => true,
+		() => false,
+	);
+	return isWritable
+		? join(folder, '.langsight')
+		: join(env.XDG_STATE_HOME || join(homedir(), '.local', 'state'), 'langsight', folder.replaceAll(/[^\w.-]+/g, '-'));
+}

@@ -1,0 +1,30 @@
+import {mkdtemp, rm} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {startDemoFleet} from '../demo/fleet.ts';
+import type {Flags, Outside} from './command.ts';
+import {readInterval} from './config-fleet.ts';
+import type {FleetSource} from './open-fleet.ts';
+
+const usualIntervalMs = 5000;
+
+/** The demo's servers, and a store that goes when they go. */
+export async function startDemo(flags: Flags, {signal}: Outside): Promise<FleetSource> {
+	const intervalMs = readInterval(flags) ?? usualIntervalMs;
+	const storeFolder = await mkdtemp(join(tmpdir(), 'langsight-demo-'));
+	const demo = await startDemoFleet({programs: new URL('.', import.meta.url), signal});
+	return {
+		name: 'demo',
+		isDemo: true,
+		servers: demo.servers.map(server => ({...server, intervalMs})),
+		intervalMs,
+		confirmIntervalMs: 1500,
+		maxConcurrentChecks: 32,
+		storeFolder,
+		warnings: [],
+		async close() {
+			await demo.stop();
+			await rm(storeFolder, {recursive: true, force: true});
+		},
+	};
+}

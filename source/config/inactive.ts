@@ -1,0 +1,73 @@
+import {formatPath, type Path} from './mistake.ts';
+import type {Config} from './parse-config.ts';
+import {valueAt} from './word-issues.ts';
+
+/** Something in a valid config that its writer should know. */
+export interface Note {
+	/** As in a mistake. */
+	readonly path: string;
+	readonly line: number;
+	/** Follows the path in a sentence. */
+	readonly message: string;
+}
+
+const untouched = 'is not used yet';
+
+/** Keys that this version understands and does not act on, with what that means. `*` is any entry. */
+const inactive: readonly (readonly [pattern: string, message: string])[] = [
+	['servers.*.tls', `${untouched}: certificates are checked as Node does by itself`],
+	['servers.*.tls.insecure_skip_verify', `${untouched}: certificates are always verified`],
+	['servers.*.proxy', `${untouched}: the server is reached directly`],
+	['servers.*.checks', `${untouched}: no tool is called`],
+	['servers.*.thresholds.error_rate', untouched],
+	['defaults.tls', `${untouched}: certificates are checked as Node does by itself`],
+	['defaults.tls.insecure_skip_verify', `${untouched}: certificates are always verified`],
+	['defaults.proxy', `${untouched}: servers are reached directly`],
+	['defaults.thresholds.error_rate', untouched],
+	['thresholds.error_rate', untouched],
+	['storage.removed_after_days', `${untouched}: the history of removed servers is kept`],
+	['alerts.channels', `${untouched}: alerts are shown, and sent nowhere`],
+	['alerts.maintenance', `${untouched}: alerts are shown at any time`],
+	['alerts.remind_after', `${untouched}: an alert is shown once`],
+	['metrics', `${untouched}: no metrics are served`],
+	['otlp', `${untouched}: no traces are received`],
+	['ui', untouched],
+	['agents', `${untouched}: name a server's agents in its used_by`],
+	['security', untouched],
+	['heartbeat', `${untouched}: nothing is called after a round`],
+];
+
+/** Says of each key that has no effect in this version where it stands and what happens instead, by line. */
+export function inactiveKeys(config: Config): Note[] {
+	const {data} = config;
+	const paths = inactive.flatMap(([pattern, message]) =>
+		expand(data, pattern.split('.')).map(path => noteAt(config, path, message)),
+	);
+	const logins = [...data.servers.map((_server, index) => ['servers', index, 'auth']), ['defaults', 'auth']]
+		.filter(path => valueAt(data, [...path, 'type']) === 'oauth_client_credentials')
+		.map(path => noteAt(config, path, `${untouched} with this type: no token is fetched`));
+	return [...paths, ...logins].sort((a, b) => a.line - b.line);
+}
+
+/** A note with its place. */
+export const noteAt = (config: Config, path: Path, message: string): Note => ({
+	path: formatPath(path),
+	line: config.positionOf(path).line,
+	message,
+});
+
+/** The paths of a pattern that are in the data. */
+function expand(data: unknown, pattern: readonly string[]): Path[] {
+	let paths: Path[] = [[]];
+	for (const step of pattern) {
+		paths = paths.flatMap(path => {
+			const value = valueAt(data, path);
+			if (step === '*') return Array.isArray(value) ? value.map((_item, index) => [...path, index]) : [];
+			return [[...path, step]];
+		});
+	}
+	return paths.filter(path => {
+		const value = valueAt(data, path);
+		return value !== undefined && !(Array.isArray(value) && value.length === 0);
+	});
+}

@@ -1,0 +1,17 @@
+import type {HttpServer, StdioServer} from '../domain/server.ts';
+import {addressWords, isAddress} from './schema/fields.ts';
+
+/** Why a server cannot be reached with what its variables hold, or null. Never repeats a value. */
+export function describeBadAddress({url, headers}: Pick<HttpServer, 'url' | 'headers'>): string | null {
+	if (!isAddress(url)) return `the url ${addressWords}, without user name and password`;
+	// RFC 9110 §5.5, as far as Node sends it.
+	const bad = Object.keys(headers).find(name => /[^\t\x20-\x7e\x80-\xff]/.test(headers[name] ?? ''));
+	return bad === undefined ? null : `header ${bad} holds a line break or another character that HTTP does not allow`;
+}
+
+/** Why a server cannot be started with what its variables hold, or null. Never repeats a value. */
+export function describeBadCommand({command, args, env, cwd}: StdioServer): string | null {
+	if (command === '') return 'the command is empty';
+	const hasNul = [command, ...args, ...Object.values(env), cwd ?? ''].some(text => text.includes('\0'));
+	return hasNul ? 'the command, an argument or a variable holds a NUL character' : null;
+}

@@ -1,0 +1,45 @@
+import {type Key, useInput} from 'ink';
+import {useCallback} from 'react';
+
+/** Hands every key to `press`, by the names of the table of keys. */
+export function useKeys(press: (key: string) => void): void {
+	const handle = useCallback(
+		(input: string, key: Key) => {
+			for (const name of namesOf(input, key)) press(name);
+		},
+		[press],
+	);
+	useInput(handle);
+}
+
+const special = {
+	upArrow: 'up',
+	downArrow: 'down',
+	leftArrow: 'left',
+	rightArrow: 'right',
+	pageUp: 'pageup',
+	pageDown: 'pagedown',
+	home: 'home',
+	end: 'end',
+	return: 'enter',
+	escape: 'escape',
+	backspace: 'backspace',
+	delete: 'backspace',
+} as const satisfies Partial<Record<keyof Key, string>>;
+
+/** What was pressed. Letters that arrive together, as over a slow line or from a paste, are keys of their own. */
+export function namesOf(input: string, key: Key): readonly string[] {
+	if (key.tab) return [key.shift ? 'shift+tab' : 'tab'];
+	for (const [flag, name] of Object.entries(special)) if (key[flag as keyof typeof special]) return [name];
+	if (key.ctrl) return [`ctrl+${input}`];
+	if (key.meta) return [];
+	return [...input].flatMap(letter => letterName(letter));
+}
+
+function letterName(letter: string): readonly string[] {
+	if (letter === '\r' || letter === '\n') return ['enter'];
+	if (letter === '\t') return ['tab'];
+	if (letter === '\x7f' || letter === '\b') return ['backspace'];
+	if (letter === '\x03') return ['ctrl+c'];
+	return /\p{Cc}/u.test(letter) ? [] : [letter];
+}

@@ -1,0 +1,22 @@
+import {defineConfig} from 'vitest/config';
+
+const timeouts = {testTimeout: 30_000, hookTimeout: 60_000};
+
+export default defineConfig({
+	test: {
+		projects: [
+			{
+				test: {
+					name: 'unit',
+					include: ['test/**/*.test.{ts,tsx}'],
+					exclude: ['test/e2e/**', 'test/full/**'],
+					...timeouts,
+				},
+			},
+			// The built program in a real terminal, against real servers.
+			{test: {name: 'e2e', include: ['test/e2e/**/*.test.ts'], ...timeouts, testTimeout: 60_000}},
+			// Kills, soaks and other long ones: `npm run test:full`.
+			{test: {name: 'full', include: ['test/full/**/*.test.ts'], ...timeouts, testTimeout: 600_000}},
+		],
+	},
+});
