@@ -139,6 +139,7 @@ async function report(error: unknown): Promise<number> {
 
 declare const version: string;
 
-process.exitCode = await main();
-// What still holds the process (a socket that a server keeps half open, say) must not keep it from ending.
-setTimeout(() => process.exit(), 2000).unref();
+const code = await main();
+// What was printed gets out first; what else would hold the process (a socket half open, say) does not matter any more.
+for (const stream of [process.stdout, process.stderr]) await new Promise(resolve => stream.write('', resolve));
+process.exit(code);

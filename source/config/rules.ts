@@ -20,22 +20,22 @@ export function checkRules(root: unknown, positionOf: PositionOf): Finding[] {
 	];
 }
 
+/** A mistake for each later use of a name: the first one is where it may stay. */
 function checkNames(servers: readonly unknown[], positionOf: PositionOf): Finding[] {
-	const indexes = new Map<string, number[]>();
+	const firsts = new Map<string, number>();
+	const findings: Finding[] = [];
 	for (const [index, server] of servers.entries()) {
 		if (!isObject(server) || typeof server.name !== 'string' || server.name === '') continue;
 		const name = server.name.normalize();
-		indexes.set(name, [...(indexes.get(name) ?? []), index]);
+		const first = firsts.get(name);
+		if (first === undefined) {
+			firsts.set(name, index);
+			continue;
+		}
+		const {line} = positionOf(['servers', first, 'name']);
+		findings.push({path: ['servers', index, 'name'], message: `is already the name of servers[${first}] on line ${line}`});
 	}
-	return [...indexes.values()].flatMap(same => {
-		const [first, second] = same;
-		if (first === undefined || second === undefined) return [];
-		return same.map(index => {
-			const other = index === first ? second : first;
-			const {line} = positionOf(['servers', other, 'name']);
-			return {path: ['servers', index, 'name'], message: `is also the name of servers[${other}] on line ${line}`};
-		});
-	});
+	return findings;
 }
 
 const childKeys = ['args', 'env', 'cwd', 'probe'];

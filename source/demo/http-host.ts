@@ -7,7 +7,7 @@ import {createRandom} from './random.ts';
 async function main(): Promise<void> {
 	const {startedAt} = readOptions(process.argv.slice(2));
 	// Also when the monitor was killed: the system closes its end of the pipe.
-	for (const event of []) process.stdin.on(event, () => process.exit());
+	for (const event of ['end', 'close', 'error']) process.stdin.on(event, () => process.exit());
 	process.stdin.resume();
 	for (const stream of [process.stdout, process.stderr]) stream.on('error', () => process.exit());
 	const {port} = await startHost({clock: realClock, startedAt, random: createRandom(startedAt)});

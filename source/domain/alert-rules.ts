@@ -74,9 +74,7 @@ function closing(incident: Incident, state: ServerState): Draft[] {
 /** An incident that ended before anyone was told: the child crashed and its respawn worked. */
 function unannounced(incident: Incident, state: ServerState): Draft[] {
 	if (incident.ending !== 'recovered') return [];
-	return [
-		{kind: 'restarted', severity: 'warning', message: `restarted: ${incident.cause}, ${nowOf(state)}`},
-	];
+	return [{kind: 'restarted', severity: 'warning', message: `restarted: ${incident.cause}, ${nowOf(state)}`}];
 }
 
 const nowOf = ({health}: ServerState): string =>

@@ -1,33 +1,6 @@
-import {statuses} from './health.ts';
-import {transports} from './server.ts';
+import {type FieldFacts, isField, type QueryField, queryFields} from './query-fields.ts';
 
-/** What can be asked about, with the kind of value each has. One table: help and README are made from it. */
-export const queryFields = {
-	name: {kind: 'text', isFixed: true, means: "the server's name"},
-	tag: {kind: 'text', isFixed: true, means: 'a tag, or the key of a key:value tag'},
-	transport: {kind: 'text', isFixed: true, means: 'stdio, sse or streamable_http', values: transports},
-	project: {kind: 'text', isFixed: true, means: 'the project'},
-	agent: {kind: 'text', isFixed: true, means: 'an agent that uses the server'},
-	status: {kind: 'text', isFixed: false, means: 'up, degraded, down, stale or unknown', values: statuses},
-	category: {kind: 'text', isFixed: false, means: 'the category of the failure, such as timeout'},
-	drift: {kind: 'text', isFixed: false, means: 'breaking, suspicious, warning or compatible'},
-	latency: {kind: 'number', isFixed: false, means: 'the last latency, ms'},
-	p50: {kind: 'number', isFixed: false, means: 'median latency of the last hour, ms'},
-	p95: {kind: 'number', isFixed: false, means: '95th percentile of the last hour, ms'},
-	p99: {kind: 'number', isFixed: false, means: '99th percentile of the last hour, ms'},
-	uptime: {kind: 'number', isFixed: false, means: 'availability of the last 24 h, percent'},
-	tools: {kind: 'number', isFixed: false, means: 'number of tools'},
-} as const satisfies Record<string, FieldFacts>;
-
-interface FieldFacts {
-	readonly kind: 'text' | 'number';
-	/** Known from the configuration alone, before any check. */
-	readonly isFixed: boolean;
-	readonly means: string;
-	readonly values?: readonly string[];
-}
-
-export type QueryField = keyof typeof queryFields;
+export {type QueryField, queryFields};
 
 const operators = ['!=', '>=', '<=', '=', '>', '<', '~'] as const;
 export type Operator = (typeof operators)[number];
@@ -175,8 +148,6 @@ class Reader {
 	}
 }
 
-const isField = (name: string): name is QueryField => Object.hasOwn(queryFields, name);
-
 const namedOperators = {gt: '>', gte: '>=', lt: '<', lte: '<=', eq: '=', ne: '!='} as const;
 
 /** The operator at the start of `text` and its length. A colon is `=`; `:gt:` and its like spare the shell's redirections. */
@@ -191,13 +162,15 @@ function toTerm(field: QueryField, operator: Operator, value: string, at: number
 	const facts: FieldFacts = queryFields[field];
 	if (value === '') return everything;
 	if (facts.kind === 'number') {
-		const number = Number(value.replace(/(ms|%)$/, ''));
-		if (Number.isNaN(number)) throw new Mistake(`${field} is compared with a number, not ${value}`, at);
-		return {kind: 'number', field, operator, value: number};
+		const [, digits] = /^(-?\d+\.?\d*)(?:ms|%)?$/.exec(value) ?? [];
+		if (digits !== undefined) return {kind: 'number', field, operator, value: Number(digits)};
+		if (operator === '=' && Object.keys(namedOperators).some(name => name.startsWith(value))) return everything;
+		throw new Mistake(`${field} is compared with a number, not ${value}`, at);
 	}
 	if (!['=', '!=', '~'].includes(operator)) throw new Mistake(`${field} is text: use = != or ~`, at);
 	const text = value.toLowerCase();
-	if (facts.values && operator !== '~' && !facts.values.some(known => known.startsWith(text))) {
+	if (facts.values && operator !== '~' && !facts.values.includes(text)) {
+		if (facts.values.some(known => known.startsWith(text))) return everything;
 		throw new Mistake(`${field} is one of ${facts.values.join(' ')}`, at);
 	}
 	return {kind: 'text', field, operator, value: text};

@@ -1,4 +1,5 @@
 import {isObject, type JsonObject} from './json.ts';
+import {plainText} from './plain-text.ts';
 import type {Tool} from './probe-result.ts';
 import {canonical, type Snapshot} from './snapshot.ts';
 
@@ -12,20 +13,20 @@ export interface SchemaChange {
 	/** Null for what concerns the server as a whole. */
 	readonly tool: string | null;
 	readonly kind: 'tool_added' | 'tool_removed' | 'tool_modified' | 'instructions';
-	/** In words: "required field added: draft (boolean)". */
+	/** In words, fit to print: "added required field draft (boolean)". */
 	readonly text: string;
 }
 
 /** Names every change between two snapshots, in the order of the tools' names. Never throws. */
 export function diffSnapshots(before: Snapshot, after: Snapshot): SchemaChange[] {
-	const old = new Map(before.tools.map(tool => [tool.name, tool]));
-	const fresh = new Map(after.tools.map(tool => [tool.name, tool]));
+	const old = byName(before.tools);
+	const fresh = byName(after.tools);
 	const removed = [...old.keys()].filter(name => !fresh.has(name));
 	const added = [...fresh.keys()].filter(name => !old.has(name));
 	return [
 		...removed.map(tool => change('breaking', tool, 'tool_removed', 'removed')),
 		...added.map(tool => change('compatible', tool, 'tool_added', 'added')),
-		...[...fresh.values()].flatMap(tool => diffTool(old.get(tool.name), tool)),
+		...[...fresh].flatMap(([name, tools]) => diffTools(name, old.get(name) ?? [], tools)),
 		...(before.instructions === after.instructions
 			? []
 			: [change('suspicious', null, 'instructions', 'server instructions changed')]),
@@ -36,17 +37,44 @@ export function diffSnapshots(before: Snapshot, after: Snapshot): SchemaChange[]
 export const gravest = (changes: readonly SchemaChange[]): ChangeClass | null =>
 	changeClasses.find(one => changes.some(({class: found}) => found === one)) ?? null;
 
-/** "delete_branch removed, create_pull_request: required field added: draft (boolean)". */
+/** "delete_branch removed, create_pull_request: added required field draft (boolean)": one line, of bounded length. */
 export function describeChanges(changes: readonly SchemaChange[]): string {
-	return changes
-		.map(({tool, kind, text}) =>
-			kind === 'tool_modified' ? `${tool}: ${text}` : [tool, text].filter(Boolean).join(' '),
-		)
-		.join(', ');
+	const told = changes.slice(0, longestList).map(({tool, kind, text}) => {
+		const name = tool === null ? '' : plainText(tool, longestName) || 'a tool';
+		return kind === 'tool_modified' ? `${name}: ${text}` : `${name} ${text}`.trim();
+	});
+	const more = changes.length - told.length;
+	return [...told, ...(more > 0 ? [`${more} more`] : [])].join(', ');
 }
 
-function diffTool(before: Tool | undefined, after: Tool): SchemaChange[] {
-	if (!before || canonical(before) === canonical(after)) return [];
+/** Names come from servers, so their number and length are anything. */
+const longestList = 8;
+const longestName = 80;
+
+function byName(tools: readonly Tool[]): Map<string, Tool[]> {
+	const groups = new Map<string, Tool[]>();
+	for (const tool of tools) {
+		const group = groups.get(tool.name);
+		if (group) group.push(tool);
+		else groups.set(tool.name, [tool]);
+	}
+	return groups;
+}
+
+/** The tools of one name: one, unless the server lists it twice, of which agents see the first. */
+function diffTools(name: string, before: readonly Tool[], after: readonly Tool[]): SchemaChange[] {
+	const [old] = before;
+	const [fresh] = after;
+	const textOf = (tools: readonly Tool[]) => tools.map(tool => canonical(tool)).join();
+	if (!old || !fresh || textOf(before) === textOf(after)) return [];
+	const found = diffTool(old, fresh);
+	const warning = (text: string) => [change('warning', name, 'tool_modified', text)];
+	if (before.length !== after.length) found.push(...warning(`listed ${after.length} times, before ${before.length}`));
+	return found.length > 0 ? found : warning('another tool of this name changed');
+}
+
+function diffTool(before: Tool, after: Tool): SchemaChange[] {
+	if (canonical(before) === canonical(after)) return [];
 	const modified = (kind: ChangeClass, text: string) => change(kind, after.name, 'tool_modified', text);
 	const fields = diffInput(before.inputSchema, after.inputSchema);
 	const found = fields.map(field => modified(field.class, field.text));
@@ -67,17 +95,17 @@ function diffInput(before: unknown, after: unknown): {class: ChangeClass; text: 
 		if (was === undefined) {
 			found.push({
 				class: isRequired ? 'breaking' : 'compatible',
-				text: `added ${isRequired ? 'required' : 'optional'} field ${name}${typeSuffix(field)}`,
+				text: `added ${isRequired ? 'required' : 'optional'} field ${quote(name)}${typeSuffix(field)}`,
 			});
 		} else if (isRequired && !old.required.has(name)) {
-			found.push({class: 'breaking', text: `field ${name} is now required`});
+			found.push({class: 'breaking', text: `field ${quote(name)} is now required`});
 		} else if (canonical(was) !== canonical(field)) {
-			found.push({class: 'warning', text: `field ${name} changed`});
+			found.push({class: 'warning', text: `field ${quote(name)} changed`});
 		}
 	}
 	for (const name of old.properties.keys()) {
 		if (fresh.properties.has(name)) continue;
-		found.push({class: old.required.has(name) ? 'breaking' : 'warning', text: `removed field ${name}`});
+		found.push({class: old.required.has(name) ? 'breaking' : 'warning', text: `removed field ${quote(name)}`});
 	}
 	return found;
 }
@@ -91,7 +119,9 @@ function fieldsOf(schema: unknown): {properties: Map<string, JsonObject>; requir
 	};
 }
 
-const typeSuffix = (field: JsonObject): string => (typeof field.type === 'string' ? ` (${field.type})` : '');
+const typeSuffix = ({type}: JsonObject): string => (typeof type === 'string' ? ` (${plainText(type, 20)})` : '');
+
+const quote = (name: string): string => plainText(name, longestName) || 'without a printable name';
 
 const change = (
 	kindClass: ChangeClass,

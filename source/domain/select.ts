@@ -79,7 +79,9 @@ function keyOf({server, health}: ServerState, by: GroupBy): string {
 
 const severity = ({health}: ServerState): number => statuses.indexOf(health.status);
 
-const gravity = ({states}: Group): number => Math.min(...states.map(severity));
+/** The gravest status of a group, as a place among `statuses`; disabled servers do not count. */
+const gravity = ({states}: Group): number =>
+	Math.min(statuses.length, ...states.filter(({server}) => server.enabled).map(severity));
 
 const enabledFirst = (a: ServerState, b: ServerState): number => Number(b.server.enabled) - Number(a.server.enabled);
 

@@ -1,5 +1,4 @@
-import type {Json} from './json.ts';
-import {isObject} from './json.ts';
+import {cutDepth, deepestJson, isObject, type Json} from './json.ts';
 import type {Listing, Tool} from './probe-result.ts';
 import type {ChangeClass, SchemaChange} from './schema-diff.ts';
 
@@ -10,7 +9,7 @@ export type Hash = (text: string) => string;
 export interface Snapshot {
 	readonly hash: string;
 	readonly takenAt: number;
-	/** By name. */
+	/** By name, each cut below `deepestJson` levels. */
 	readonly tools: readonly Tool[];
 	readonly instructions: string | null;
 }
@@ -39,22 +38,31 @@ export const unknownSchema: SchemaState = {state: 'unknown', hash: null, class: 
 
 /** Takes the snapshot of a listing: the order of tools and of keys does not matter. */
 export function takeSnapshot(listing: Listing, takenAt: number, hash: Hash): Snapshot {
-	const tools = [...listing.tools].sort((a, b) => compareText(a.name, b.name));
-	const text = canonical({tools, instructions: listing.instructions});
-	return {hash: hash(text), takenAt, tools, instructions: listing.instructions};
+	const {instructions} = listing;
+	const sorted = listing.tools
+		.map(tool => ({...(cutDepth(tool) as Tool), name: tool.name}))
+		.map(tool => ({tool, text: canonical(tool)}))
+		// By text as well, for nothing keeps a server from listing a name twice.
+		.sort((a, b) => compareText(a.tool.name, b.tool.name) || compareText(a.text, b.text));
+	const text = `[${sorted.map(one => one.text).join(',')}] ${canonical(instructions)}`;
+	return {hash: hash(text), takenAt, tools: sorted.map(({tool}) => tool), instructions};
 }
 
-/** JSON text with sorted keys. `required`, `enum` and lists of types are sets, so they are sorted too. */
-export function canonical(value: Json | undefined, key = ''): string {
+/**
+ * JSON text with sorted keys. `required`, `enum` and lists of types are sets, so they are sorted too. What is deeper
+ * than `levels` is left out, so that no server can overflow the stack: changes there are not seen.
+ */
+export function canonical(value: Json | undefined, key = '', levels = deepestJson): string {
+	if (levels === 0 && typeof value === 'object' && value !== null) return '"…"';
 	if (Array.isArray(value)) {
-		const items = value.map(item => canonical(item));
+		const items = value.map((item: Json) => canonical(item, '', levels - 1));
 		return `[${(setKeys.has(key) ? items.sort(compareText) : items).join(',')}]`;
 	}
 	if (isObject(value)) {
 		const keys = Object.keys(value).filter(name => value[name] !== undefined);
 		return `{${keys
 			.sort(compareText)
-			.map(name => `${JSON.stringify(name)}:${canonical(value[name], name)}`)
+			.map(name => `${JSON.stringify(name)}:${canonical(value[name], name, levels - 1)}`)
 			.join(',')}}`;
 	}
 	return JSON.stringify(value ?? null);

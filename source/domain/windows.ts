@@ -1,6 +1,6 @@
 import type {Category} from './categories.ts';
 import type {Sample} from './probe-result.ts';
-import {type Stats, uptimeWindows} from './stats.ts';
+import {type Stats, type UptimeWindow, uptimeWindows} from './stats.ts';
 
 export const hourMs = 3_600_000;
 
@@ -26,14 +26,17 @@ export function addToHours(
 	sample: Sample,
 	longestGapMs: number,
 ): readonly Hour[] {
-	const byStart = new Map(hours.map(hour => [hour.start, hour]));
+	const next = [...hours];
 	const change = (at: number, alter: (hour: Hour) => Hour) => {
 		const start = Math.floor(at / hourMs) * hourMs;
-		byStart.set(start, alter(byStart.get(start) ?? emptyHour(start)));
+		// Nearly always the last one, so that is where the search begins.
+		const before = next.findLastIndex(hour => hour.start <= start);
+		if (next[before]?.start === start) next[before] = alter(next[before]);
+		else next.splice(before + 1, 0, alter(emptyHour(start)));
 	};
 	change(sample.at, hour => ({...hour, checks: hour.checks + 1, errors: countError(hour.errors, sample.category)}));
 	const gapMs = previous ? sample.at - previous.at : 0;
-	if (previous && gapMs > 0 && gapMs <= longestGapMs) {
+	if (previous && gapMs > 0 && gapMs <= longestGapMs && !wasLockedOut(previous, hours)) {
 		const key = previous.category === null ? 'availableMs' : 'unavailableMs';
 		for (let from = previous.at; from < sample.at; ) {
 			const to = Math.min(sample.at, (Math.floor(from / hourMs) + 1) * hourMs);
@@ -43,36 +46,43 @@ export function addToHours(
 		}
 	}
 	const oldest = sample.at - uptimeWindows['7d'] - hourMs;
-	return [...byStart.values()].filter(({start}) => start >= oldest).sort((a, b) => a.start - b.start);
+	const kept = next.findIndex(({start}) => start >= oldest);
+	return kept > 0 ? next.slice(kept) : next;
 }
+
+/** A server that has never let us in is neither available nor not: there is nothing to judge it by. */
+const wasLockedOut = ({category}: Sample, hours: readonly Hour[]): boolean =>
+	category === 'auth_required' && hours.every(({availableMs}) => availableMs === 0);
 
 /** Figures over the windows that end at `now`: latencies from the last hour's samples, the rest from hours. */
 export function statsOf(samples: readonly Sample[], hours: readonly Hour[], now: number): Stats {
-	const latencies = samples
-		.filter(({at, counted, latencyMs}) => counted && latencyMs !== null && now - at <= hourMs)
-		.map(({latencyMs}) => latencyMs ?? 0)
-		.sort((a, b) => a - b);
+	const counted = samples.filter(
+		({at, counted, latencyMs}) => counted && latencyMs !== null && at <= now && now - at <= hourMs,
+	);
+	// Sorting numbers as such takes a tenth of the time of sorting them through a function.
+	const latencies = Float64Array.from(counted, ({latencyMs}) => latencyMs ?? 0).sort();
 	return {
 		p50Ms: percentile(latencies, 0.5),
 		p95Ms: percentile(latencies, 0.95),
 		p99Ms: percentile(latencies, 0.99),
 		uptime: {
-			'1h': uptime(hours, now - uptimeWindows['1h']),
-			'24h': uptime(hours, now - uptimeWindows['24h']),
-			'7d': uptime(hours, now - uptimeWindows['7d']),
+			'1h': uptime(hours, '1h', now),
+			'24h': uptime(hours, '24h', now),
+			'7d': uptime(hours, '7d', now),
 		},
-		errors24h: sumErrors(hours.filter(({start}) => start + hourMs > now - uptimeWindows['24h'])),
+		errors24h: sumErrors(hours.filter(({start}) => start + hourMs > now - uptimeWindows['24h'] && start <= now)),
 		toolCalls24h: {total: 0, failed: 0},
 	};
 }
 
 /** The smallest value that at least this share of the sorted values does not exceed (nearest rank). */
-export const percentile = (sorted: readonly number[], share: number): number | null =>
+export const percentile = (sorted: ArrayLike<number>, share: number): number | null =>
 	sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? null;
 
 /** Share of watched time in which the server was available, to the hour. */
-function uptime(hours: readonly Hour[], from: number): number | null {
-	const within = hours.filter(({start}) => start + hourMs > from);
+function uptime(hours: readonly Hour[], window: UptimeWindow, now: number): number | null {
+	const from = now - uptimeWindows[window];
+	const within = hours.filter(({start}) => start + hourMs > from && start <= now);
 	const available = within.reduce((sum, hour) => sum + hour.availableMs, 0);
 	const watched = available + within.reduce((sum, hour) => sum + hour.unavailableMs, 0);
 	return watched > 0 ? available / watched : null;

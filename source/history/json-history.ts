@@ -1,23 +1,21 @@
-import {createHash} from 'node:crypto';
-import {chmod, mkdir, readFile, rename, writeFile} from 'node:fs/promises';
-import {join} from 'node:path';
-import {Low} from 'lowdb';
 import type {Alert} from '../domain/alert.ts';
 import type {Cancel, Clock, History, Past} from '../domain/ports.ts';
+import type {Sample} from '../domain/probe-result.ts';
 import type {Server} from '../domain/server.ts';
 import {emptyStats} from '../domain/stats.ts';
 import {addToHours, hourMs, statsOf} from '../domain/windows.ts';
-import {type Codec, durableFile} from './durable-file.ts';
+import type {Codec} from './durable-file.ts';
 import {
 	type AlertFile,
 	decodeAlertFile,
 	decodeServerFile,
 	encodeServerFile,
 	formatVersion,
-	isNewer,
 	type ServerFile,
 } from './format.ts';
+import {alertsPath, prepareFolder, serverPath, targetOf} from './paths.ts';
 import {createProblem} from './problem.ts';
+import {createStoredFile, reasonOf, type StoredFile} from './stored-file.ts';
 
 export interface HistoryOptions {
 	/** The store's folder; made if it is absent, for its owner only. */
@@ -28,6 +26,8 @@ export interface HistoryOptions {
 }
 
 const flushEveryMs = 60_000;
+/** A disk that does not answer must not keep the program from ending. */
+const longestCloseMs = 5000;
 const keptAlerts = 500;
 
 const serverCodec: Codec<ServerFile> = {decode: decodeServerFile, encode: encodeServerFile};
@@ -35,95 +35,36 @@ const alertCodec: Codec<AlertFile> = {decode: decodeAlertFile, encode: file => f
 
 interface Entry {
 	readonly server: Server;
-	readonly file: Low<ServerFile>;
-	isDirty: boolean;
-	/** Writes of one file follow each other. */
-	writing: Promise<void>;
-	/** Set where the file must be left alone. */
-	isFrozen: boolean;
+	readonly file: StoredFile<ServerFile>;
 }
 
 /** History as JSON files in a folder, one per server. */
 export function createJsonHistory({folder, clock, isOwner}: HistoryOptions): History {
 	const entries = new Map<string, Entry>();
 	const problem = createProblem();
-	const alerts = new Low<AlertFile>(durableFile(join(folder, 'alerts.json'), alertCodec), {
-		version: formatVersion,
-		alerts: [],
+	const common = {clock, isOwner, problem};
+	const alerts = createStoredFile<AlertFile>({
+		...common,
+		path: alertsPath(folder),
+		codec: alertCodec,
+		initial: {version: formatVersion, alerts: []},
 	});
-	let areAlertsFrozen = false;
-	let writingAlerts: Promise<void> = Promise.resolve();
-	let areAlertsDirty = false;
+	let isClosed = false;
 	let cancelFlush: Cancel = () => {};
 
 	async function openEntry(server: Server): Promise<void> {
-		const path = join(folder, 'servers', fileName(server.name));
-		const empty: ServerFile = {
-			version: formatVersion,
-			server: server.name,
-			target: targetOf(server),
-			kept: null,
-			samples: [],
-			hours: [],
-		};
-		const file = new Low<ServerFile>(durableFile(path, serverCodec), empty);
-		const isFrozen = !(await readOrSetAside(file, path));
-		if (file.data.target !== empty.target) file.data = empty;
-		entries.set(server.name, {server, file, isDirty: false, writing: Promise.resolve(), isFrozen});
+		const initial = emptyFile(server);
+		const path = serverPath(folder, server.name);
+		const file = createStoredFile<ServerFile>({...common, path, codec: serverCodec, initial});
+		await file.read();
+		if (file.get().target !== initial.target) file.set(initial);
+		entries.set(server.name, {server, file});
 	}
 
-	/** False where the file is a newer program's and must be left as it is. */
-	async function readOrSetAside<T>(file: Low<T>, path: string): Promise<boolean> {
-		const initial = file.data;
-		try {
-			await file.read();
-			return true;
-		} catch (error) {
-			file.data = initial;
-			if (await isNewerFile(path)) {
-				problem.note(`${path} was written by a newer version: left as it is`);
-				return false;
-			}
-			if (!isOwner) return false;
-			const aside = `${path}.corrupt-${new Date(clock.now()).toISOString().replaceAll(':', '-')}`;
-			await rename(path, aside).catch(() => {});
-			problem.note(`${path} could not be read (${reasonOf(error)}): set aside as ${aside}`);
-			return true;
-		}
-	}
-
-	function write(entry: Entry): Promise<void> {
-		if (!isOwner || entry.isFrozen) return Promise.resolve();
-		entry.isDirty = false;
-		entry.writing = entry.writing
-			.then(() => entry.file.write())
-			.then(problem.clearWrite, error => {
-				entry.isDirty = true;
-				problem.writeFailed(reasonOf(error));
-			});
-		return entry.writing;
-	}
-
-	function writeAlerts(): Promise<void> {
-		if (!isOwner || areAlertsFrozen || !areAlertsDirty) return writingAlerts;
-		areAlertsDirty = false;
-		writingAlerts = writingAlerts
-			.then(() => alerts.write())
-			.then(problem.clearWrite, error => {
-				areAlertsDirty = true;
-				problem.writeFailed(reasonOf(error));
-			});
-		return writingAlerts;
-	}
-
-	async function flush(): Promise<void> {
-		const dirty = [...entries.values()].filter(entry => entry.isDirty);
-		// A few at a time: a thousand open files at once would be a failure of our own making.
-		for (let index = 0; index < dirty.length; index += 8) await Promise.all(dirty.slice(index, index + 8).map(write));
-		await Promise.all([...[...entries.values()].map(({writing}) => writing), writeAlerts()]);
-	}
+	const flush = () => inTurns([alerts, ...[...entries.values()].map(({file}) => file)], 8, file => file.write());
 
 	function flushLater(): void {
+		if (isClosed) return;
 		cancelFlush = clock.after(flushEveryMs, () => {
 			void flush().finally(flushLater);
 		});
@@ -131,92 +72,74 @@ export function createJsonHistory({folder, clock, isOwner}: HistoryOptions): His
 
 	return {
 		async open(servers) {
-			if (isOwner) await makeFolder(folder, problem.writeFailed);
-			areAlertsFrozen = !(await readOrSetAside(alerts, join(folder, 'alerts.json')));
-			for (let index = 0; index < servers.length; index += 16) {
-				await Promise.all(servers.slice(index, index + 16).map(openEntry));
-			}
+			if (isOwner) await prepareFolder(folder).catch(error => problem.writeFailed(folder, reasonOf(error)));
+			await alerts.read();
+			await inTurns(servers, 16, openEntry);
 			flushLater();
-			return new Map([...entries].map(([name, {file}]): [string, Past] => [name, file.data]));
+			return new Map([...entries].map(([name, {file}]): [string, Past] => [name, file.get()]));
 		},
 		append(name, sample) {
 			const entry = entries.get(name);
 			if (!entry) return;
-			const {samples, hours} = entry.file.data;
+			const data = entry.file.get();
 			const longestGapMs = Math.max(3 * entry.server.intervalMs, 6 * 60_000);
-			entry.file.data = {
-				...entry.file.data,
-				samples: [...samples.filter(({at}) => sample.at - at <= hourMs), sample],
-				hours: addToHours(hours, samples.at(-1), sample, longestGapMs),
-			};
-			entry.isDirty = true;
+			entry.file.set({
+				...data,
+				samples: withSample(data.samples, sample),
+				hours: addToHours(data.hours, data.samples.at(-1), sample, longestGapMs),
+			});
 		},
 		keep(name, kept, isUrgent) {
-			const entry = entries.get(name);
-			if (!entry) return;
-			entry.file.data = {...entry.file.data, kept};
-			entry.isDirty = true;
-			if (isUrgent) void write(entry);
+			const file = entries.get(name)?.file;
+			if (!file) return;
+			file.set({...file.get(), kept});
+			if (isUrgent) void file.write();
 		},
 		stats(name, now) {
-			const data = entries.get(name)?.file.data;
+			const data = entries.get(name)?.file.get();
 			return data ? statsOf(data.samples, data.hours, now) : emptyStats;
 		},
-		alerts: () => alerts.data.alerts,
+		alerts: () => alerts.get().alerts,
 		addAlert(alert: Alert) {
-			alerts.data = {...alerts.data, alerts: [alert, ...alerts.data.alerts].slice(0, keptAlerts)};
-			areAlertsDirty = true;
-			void writeAlerts();
+			alerts.set({version: formatVersion, alerts: [alert, ...alerts.get().alerts].slice(0, keptAlerts)});
+			void alerts.write();
 		},
 		problem,
 		async close() {
+			isClosed = true;
 			cancelFlush();
-			await flush();
+			await within(longestCloseMs, clock, flush());
 		},
 	};
 }
 
-async function makeFolder(folder: string, failed: (reason: string) => void): Promise<void> {
-	try {
-		await mkdir(join(folder, 'servers'), {recursive: true, mode: 0o700});
-		await chmod(folder, 0o700);
-		await writeFile(join(folder, '.gitignore'), '*\n', {flag: 'wx', mode: 0o600}).catch(() => {});
-	} catch (error) {
-		failed(reasonOf(error));
-	}
+const emptyFile = (server: Server): ServerFile => ({
+	version: formatVersion,
+	server: server.name,
+	target: targetOf(server),
+	kept: null,
+	samples: [],
+	hours: [],
+});
+
+/** The samples of an hour; those that a clock that went back has put into the future go. */
+function withSample(samples: readonly Sample[], sample: Sample): readonly Sample[] {
+	const first = samples.findIndex(({at}) => sample.at - at <= hourMs);
+	const recent = first < 0 ? [] : samples.slice(first);
+	const isInOrder = (recent.at(-1)?.at ?? 0) <= sample.at;
+	return [...(isInOrder ? recent : recent.filter(({at}) => at <= sample.at)), sample];
 }
 
-/** A name a file system takes, that tells a person whose file it is and that no two servers share. */
-function fileName(name: string): string {
-	const slug = name.replaceAll(/[^a-zA-Z0-9]+/g, '-').slice(0, 40);
-	return `${slug}-${digest(name).slice(0, 8)}.json`;
+/** A few at a time: a thousand open files at once would be a failure of our own making. */
+async function inTurns<T>(items: readonly T[], size: number, run: (item: T) => Promise<void>): Promise<void> {
+	for (let index = 0; index < items.length; index += size) await Promise.all(items.slice(index, index + size).map(run));
 }
 
-const targetOf = (server: Server): string =>
-	digest(
-		JSON.stringify(
-			server.transport === 'stdio' ? [server.command, server.args, server.cwd] : [server.transport, server.url],
-		),
-	).slice(0, 16);
-
-const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
-
-async function isNewerFile(path: string): Promise<boolean> {
-	try {
-		return isNewer(JSON.parse(await readFile(path, 'utf8')));
-	} catch {
-		return false;
-	}
-}
-
-function reasonOf(error: unknown): string {
-	const {code, name} = error as NodeJS.ErrnoException;
-	return (
-		code ??
-		(name === 'ZodError' || name === '$ZodError'
-			? 'not of the expected shape'
-			: name === 'SyntaxError'
-				? 'not JSON'
-				: String(error))
-	);
-}
+const within = (ms: number, clock: Clock, work: Promise<void>): Promise<void> =>
+	new Promise(resolve => {
+		const cancel = clock.after(ms, resolve);
+		void work.finally(() => {
+			cancel();
+			resolve();
+		});
+	});

@@ -4,37 +4,48 @@ import type {Readable} from '../domain/ports.ts';
 export interface Problem extends Readable<string | null> {
 	/** Something that was found once and stays true, such as a file set aside. */
 	note(text: string): void;
-	writeFailed(reason: string): void;
-	clearWrite(): void;
+	writeFailed(path: string, reason: string): void;
+	/** That file could be written (again). */
+	wrote(path: string): void;
 }
 
 export function createProblem(): Problem {
 	const listeners = new Set<() => void>();
-	let noted: string | null = null;
-	let writing: string | null = null;
+	const notes: string[] = [];
+	const failing = new Map<string, string>();
+	let told: string | null = null;
+
 	function tell(): void {
+		const text = describe(notes, failing);
+		if (text === told) return;
+		told = text;
 		for (const listener of listeners) listener();
 	}
+
 	return {
-		getSnapshot: () => writing ?? noted,
+		getSnapshot: () => told,
 		subscribe(listener) {
 			listeners.add(listener);
 			return () => listeners.delete(listener);
 		},
 		note(text) {
-			noted = text;
+			notes.push(text);
 			tell();
 		},
-		writeFailed(reason) {
-			const text = `history cannot be written (${reason}): monitoring goes on without it`;
-			if (writing === text) return;
-			writing = text;
+		writeFailed(path, reason) {
+			failing.set(path, reason);
 			tell();
 		},
-		clearWrite() {
-			if (writing === null) return;
-			writing = null;
-			tell();
+		wrote(path) {
+			if (failing.delete(path)) tell();
 		},
 	};
+}
+
+/** What cannot be written now goes before what was found at the start. */
+function describe(notes: readonly string[], failing: ReadonlyMap<string, string>): string | null {
+	const [reason] = failing.values();
+	if (reason !== undefined) return `history cannot be written (${reason}): monitoring goes on without it`;
+	const [first, ...rest] = notes;
+	return first === undefined ? null : `${first}${rest.length > 0 ? ` (and ${rest.length} more like it)` : ''}`;
 }

@@ -5,7 +5,7 @@ import type {ProbeResult} from '../domain/probe-result.ts';
 import type {Server} from '../domain/server.ts';
 import type {Hash} from '../domain/snapshot.ts';
 import {createSchemaTracker} from './schema-tracker.ts';
-import {absorb, addSample, initialState, toOutcome, toSample} from './server-state.ts';
+import {absorb, addSample, initialState, isWatched, toOutcome, toSample} from './server-state.ts';
 import {createSlots, type Slots} from './slots.ts';
 
 export interface OnceParts {
@@ -43,7 +43,7 @@ export async function checkOnce(servers: readonly Server[], parts: OnceParts): P
 	let done = 0;
 	const states = await Promise.all(
 		servers.map(async server => {
-			const result = server.enabled
+			const result = isWatched(server)
 				? await probe(server, slots[server.transport === 'stdio' ? 'stdio' : 'http'])
 				: null;
 			parts.progress(++done, servers.length);
@@ -81,13 +81,12 @@ function judge(server: Server, past: Past | undefined, result: ProbeResult | nul
 	if (result.ok) see(result.listing, result.at);
 	const schema = tracker.state();
 	const state = absorb(addSample(initial, sample, history.stats(server.name, result.at)), result, schema);
-	history.keep(
-		server.name,
-		{health: past?.kept?.health ?? unknownHealth, incidents: past?.kept?.incidents ?? [], schema: tracker.record()},
-		false,
-	);
+	const {health: before, incidents} = past?.kept ?? {health: unknownHealth, incidents: []};
+	const kept = {...before, wasUp: before.wasUp || result.ok};
+	history.keep(server.name, {health: kept, incidents, schema: tracker.record()}, false);
 	const limits = {...server.limits, consecutiveFailuresBeforeDown: 1, consecutiveSlowBeforeDegraded: 1};
-	const health = nextHealth(unknownHealth, toOutcome(result), limits, {hasBreakingDrift: schema.class === 'breaking'});
+	const conditions = {hasBreakingDrift: schema.class === 'breaking'};
+	const health = nextHealth({...unknownHealth, wasUp: before.wasUp}, toOutcome(result), limits, conditions);
 	return {...state, schema, health};
 
 	/** One look has to do here, so it stands for the confirming one too. */

@@ -16,18 +16,21 @@ export interface Pace {
 	readonly hasUnconfirmedDrift: boolean;
 	/** From 0 to 1, for jitter. */
 	readonly random: number;
+	/** Whether one more check out of turn may be made; asked only where one is wanted. */
+	readonly mayHurry: () => boolean;
 }
 
 /** How long to wait before the next check, ms. Jittered always, so that a fleet never moves in step. */
-export function nextDelayMs({health, server, confirmIntervalMs, checks, hasUnconfirmedDrift, random}: Pace): number {
+export function nextDelayMs(pace: Pace): number {
+	const {health, server, random} = pace;
 	const jitter = 0.9 + 0.2 * random;
-	const retryAfterMs = Math.min(health.failure?.retryAfterMs ?? 0, longestRetryAfterMs);
-	if (hasUnconfirmedDrift) return 0;
-	if (isUnsettled(health)) return Math.max(confirmIntervalMs * jitter, retryAfterMs);
+	const failures = health.run?.verdict === 'failed' ? health.run.count : 0;
+	const retryAfterMs = failures > 0 ? Math.min(health.failure?.retryAfterMs ?? 0, longestRetryAfterMs) : 0;
+	if (pace.hasUnconfirmedDrift && pace.mayHurry()) return 0;
+	if (isUnsettled(health) && pace.mayHurry()) return Math.max(pace.confirmIntervalMs * jitter, retryAfterMs);
 	// The first round is over in one go; the second is what spreads the fleet over the interval.
-	if (checks <= 1) return server.intervalMs * Math.max(random, 0.1);
-	const isFailing = health.run?.verdict === 'failed';
-	const backoffMs = isFailing ? backoff(server, health.run.count) : 0;
+	if (pace.checks <= 1 && failures === 0) return server.intervalMs * Math.max(random, 0.1);
+	const backoffMs = failures > 0 ? backoff(server, failures) : 0;
 	return Math.max(server.intervalMs * jitter, backoffMs * jitter, retryAfterMs);
 }
 

@@ -4,22 +4,22 @@ import {type Hash, type SchemaRecord, type SchemaState, takeSnapshot, unknownSch
 
 /** Follows the tools of one server from check to check. */
 export interface SchemaTracker {
-	/** Takes what a check has listed. A change counts once a second look has confirmed it. */
+	/** Takes what a check has listed. A change counts once a second look has differed too. */
 	see(listing: Listing, at: number): void;
 	/** Makes what is there now the baseline; false when it is already. */
 	accept(): boolean;
 	state(): SchemaState;
 	/** What history keeps; null until something was seen. */
 	record(): SchemaRecord | null;
-	/** A change waits for its second look. */
+	/** A change waits for its second look, which is to be taken at once. */
 	isUnsure(): boolean;
 }
 
 export function createSchemaTracker(kept: SchemaRecord | null, hash: Hash): SchemaTracker {
 	let record = kept;
 	let state = kept ? schemaStateOf(kept, true) : unknownSchema;
-	let candidate: string | null = null;
-	let lastText = '';
+	let isUnsure = false;
+	let lastText: string | null = null;
 
 	function take(next: SchemaRecord, hadBaseline: boolean): void {
 		const fresh = schemaStateOf(next, hadBaseline);
@@ -30,13 +30,13 @@ export function createSchemaTracker(kept: SchemaRecord | null, hash: Hash): Sche
 	return {
 		see(listing, at) {
 			// Nearly every listing is the very text of the one before: that spares the canonical form.
-			const text = hash(JSON.stringify([listing.tools, listing.instructions]));
-			if (text === lastText && state.state === 'unchanged' && candidate === null) return;
+			const text = textOf(listing);
+			if (text !== null && text === lastText && state.state !== 'new' && !isUnsure) return;
 			lastText = text;
 			const snapshot = takeSnapshot(listing, at, hash);
 			const known = record?.drifted ?? record?.baseline;
-			const isSure = !known || known.hash === snapshot.hash || candidate === snapshot.hash;
-			candidate = isSure ? null : snapshot.hash;
+			const isSure = isUnsure || !known || known.hash === snapshot.hash;
+			isUnsure = !isSure;
 			if (isSure) take(recordSnapshot(record, snapshot), record !== null);
 		},
 		accept() {
@@ -46,6 +46,15 @@ export function createSchemaTracker(kept: SchemaRecord | null, hash: Hash): Sche
 		},
 		state: () => state,
 		record: () => record,
-		isUnsure: () => candidate !== null,
+		isUnsure: () => isUnsure,
 	};
+
+	/** Null for what is nested too deeply to be written down. */
+	function textOf({tools, instructions}: Listing): string | null {
+		try {
+			return hash(JSON.stringify([tools, instructions]));
+		} catch {
+			return null;
+		}
+	}
 }

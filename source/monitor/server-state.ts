@@ -1,12 +1,17 @@
 import type {ServerState} from '../domain/fleet.ts';
 import {lapse, type Outcome, unknownHealth} from '../domain/health.ts';
+import {cutDepth} from '../domain/json.ts';
 import type {Past} from '../domain/ports.ts';
-import type {ProbeResult, Sample} from '../domain/probe-result.ts';
+import type {Listing, ProbeResult, Sample, Tool} from '../domain/probe-result.ts';
 import type {Server} from '../domain/server.ts';
 import type {SchemaState} from '../domain/snapshot.ts';
 import {emptyStats, type Stats} from '../domain/stats.ts';
 
 const keptSamples = 120;
+
+/** False for what is switched off, and for a process that must not be started beside the agents' own. */
+export const isWatched = (server: Server): boolean =>
+	server.enabled && !(server.transport === 'stdio' && server.probe === 'off');
 
 /** A server as it stands before its first check: with nothing known but what history kept. */
 export function initialState(server: Server, past: Past | undefined, schema: SchemaState, stats?: Stats): ServerState {
@@ -53,10 +58,16 @@ export function absorb(state: ServerState, result: ProbeResult, schema: SchemaSt
 			connectMs: result.connectMs ?? state.lastCheck?.connectMs ?? null,
 			notes: result.notes,
 		},
-		listing: isNewListing ? result.listing : state.listing,
+		listing: isNewListing ? bounded(result.listing) : state.listing,
 		reinitialisations: state.reinitialisations + Number(result.ok && result.reinitialised),
 	};
 }
+
+/** Whoever draws a tool may walk it without care. */
+const bounded = (listing: Listing): Listing => ({
+	...listing,
+	tools: listing.tools.map(tool => ({...(cutDepth(tool) as Tool), name: tool.name})),
+});
 
 export const toOutcome = (result: ProbeResult): Outcome =>
 	result.ok

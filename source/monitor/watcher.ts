@@ -7,9 +7,10 @@ import type {Cancel, Clock, CreateProber, History, Past} from '../domain/ports.t
 import type {ProbeResult, Sample} from '../domain/probe-result.ts';
 import type {Server} from '../domain/server.ts';
 import type {Hash, SchemaState} from '../domain/snapshot.ts';
+import {createHaste} from './haste.ts';
 import {nextDelayMs} from './pace.ts';
 import {createSchemaTracker} from './schema-tracker.ts';
-import {absorb, addSample, initialState, resume, toOutcome, toSample} from './server-state.ts';
+import {absorb, addSample, initialState, isWatched, resume, toOutcome, toSample} from './server-state.ts';
 import type {Slots} from './slots.ts';
 
 /** What every watcher shares. */
@@ -50,15 +51,18 @@ export function createWatcher(server: Server, past: Past | undefined, parts: Wat
 	let cancelTimer: Cancel = () => {};
 	let running: Promise<void> | null = null;
 	let isNudged = false;
+	const haste = createHaste(clock);
 
 	const prober = parts.createProber(server, {
 		interrupted: (failure, at) => {
 			if (running || stopping.signal.aborted) return;
 			add({at, latencyMs: null, category: failure.category, counted: false});
 			take({verdict: 'failed', at, failure});
-			schedule(0);
+			schedule(haste.allows() ? 0 : nextDelayMs(pace()));
 		},
-		toolsChanged: () => checkNow(),
+		toolsChanged: () => {
+			if (haste.allows()) checkNow();
+		},
 	});
 
 	function schedule(delayMs: number): void {
@@ -76,13 +80,13 @@ export function createWatcher(server: Server, past: Past | undefined, parts: Wat
 		update({isChecking: true});
 		const slots = server.transport === 'stdio' ? parts.slots.stdio : parts.slots.http;
 		const giveBack = prober.isOpen ? () => {} : await slots.take(stopping.signal);
+		if (stopping.signal.aborted) return giveBack();
 		const result = await prober.check(stopping.signal).finally(giveBack);
 		if (stopping.signal.aborted) return;
 		checks++;
 		learn(result);
-		const delayMs = isNudged ? 0 : nextDelayMs({...pace(), random: parts.random()});
+		schedule(isNudged ? 0 : nextDelayMs(pace()));
 		isNudged = false;
-		schedule(delayMs);
 	}
 
 	const pace = () => ({
@@ -91,6 +95,8 @@ export function createWatcher(server: Server, past: Past | undefined, parts: Wat
 		checks,
 		confirmIntervalMs: parts.confirmIntervalMs,
 		hasUnconfirmedDrift: tracker.isUnsure(),
+		random: parts.random(),
+		mayHurry: haste.allows,
 	});
 
 	function learn(result: ProbeResult): void {
@@ -164,6 +170,3 @@ export function createWatcher(server: Server, past: Past | undefined, parts: Wat
 }
 
 const conditionsOf = (schema: SchemaState): Conditions => ({hasBreakingDrift: schema.class === 'breaking'});
-
-const isWatched = (server: Server): boolean =>
-	server.enabled && !(server.transport === 'stdio' && server.probe === 'off');

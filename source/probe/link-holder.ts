@@ -19,7 +19,7 @@ export interface LinkHolder {
 }
 
 /** Links close in bounded time by themselves; this holds even if one does not. */
-const longestCloseMs = 5000;
+export const longestCloseMs = 5000;
 const keptNotes = 10;
 
 /** @param onEnded called when the current link ends by itself; it is let go by then. */

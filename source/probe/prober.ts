@@ -3,8 +3,9 @@ import {plural} from '../domain/format.ts';
 import type {Clock, CreateProber, Prober, ProberEvents} from '../domain/ports.ts';
 import type {Failure, GoodCheck, ProbeResult} from '../domain/probe-result.ts';
 import type {Server} from '../domain/server.ts';
+import {withDeadline} from './deadline.ts';
 import {FailureError} from './failure-error.ts';
-import {createLinkHolder} from './link-holder.ts';
+import {createLinkHolder, longestCloseMs} from './link-holder.ts';
 import {createOpenLink, type OpenLink} from './open-link.ts';
 import type {Ledger} from './process-ledger.ts';
 import {openSession, type Session} from './session.ts';
@@ -60,7 +61,7 @@ function createProber(server: Server, events: ProberEvents, {clock, openLink, ve
 
 	async function open(signal: AbortSignal): Promise<Session> {
 		// Two copies of one server could fight over the same port or file.
-		if (isStdio) await links.settled();
+		if (isStdio) await withDeadline(clock, longestCloseMs, signal, links.settled).catch(() => {});
 		const link = links.hold(openLink(server));
 		const timeoutMs = isStdio ? server.startupTimeoutMs : server.timeoutMs;
 		try {

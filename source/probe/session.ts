@@ -87,19 +87,22 @@ export async function openSession(link: Link, options: SessionOptions): Promise<
 	};
 }
 
-/** Sees what the SDK keeps to itself: when the connection stands, and what initialize was answered with, unchanged. */
+/** Sees what the SDK keeps to itself: how far the connection came, and what initialize was answered with, unchanged. */
 function watchOpening({transport}: Link): {readonly phase: Phase; readonly answer: JsonObject | null} {
 	const watched: {phase: Phase; answer: JsonObject | null} = {phase: 'connect', answer: null};
 	const start = transport.start.bind(transport);
 	transport.start = async () => {
+		const {onmessage} = transport;
+		transport.onmessage = (message, extra) => {
+			if (watched.answer === null && 'result' in message) watched.answer = message.result as JsonObject;
+			try {
+				onmessage?.(message, extra);
+			} catch {
+				// The SDK prints what it did not expect into an error, which fails for what is nested too deeply.
+			}
+		};
+		await start();
 		watched.phase = 'initialize';
-		await start().catch(error => {
-			watched.phase = 'connect';
-			throw error;
-		});
-	};
-	transport.onmessage = message => {
-		if (watched.answer === null && 'result' in message) watched.answer = message.result as JsonObject;
 	};
 	return watched;
 }

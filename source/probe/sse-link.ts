@@ -1,4 +1,4 @@
-import {SSEClientTransport} from '@modelcontextprotocol/sdk/client/sse.js';
+import {SSEClientTransport, SseError} from '@modelcontextprotocol/sdk/client/sse.js';
 import type {Transport} from '@modelcontextprotocol/sdk/shared/transport.js';
 import {classifyHttp} from '../domain/classify-http.ts';
 import type {HttpFault} from '../domain/http-fault.ts';
@@ -73,7 +73,10 @@ export function openSseLink(server: HttpServer, {clock}: {readonly clock: Clock}
 				holdStream();
 				resolve();
 			};
-			inner.start().then(opened, error => failOpening(new HttpError({kind: 'bad_endpoint', text: error.message})));
+			inner.start().then(opened, (error: Error) => {
+				// Its own errors only repeat, as text, what the requests below have seen for themselves.
+				if (!(error instanceof SseError)) failOpening(new HttpError({kind: 'bad_endpoint', text: error.message}));
+			});
 		});
 	}
 

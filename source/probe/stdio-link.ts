@@ -13,6 +13,7 @@ import {countOomKills} from './process-table.ts';
 import {environmentFor} from './stdio-environment.ts';
 import {pickLastWords} from './stdio-last-words.ts';
 import {createStderrLog} from './stdio-log.ts';
+import {createRedact} from './stdio-secrets.ts';
 import {createStdioTransport, maxAnswerBytes} from './stdio-transport.ts';
 
 /** What a process wrote just before its end is still in the pipes when the end is noticed. */
@@ -22,7 +23,8 @@ const exitGraceMs = 250;
 
 /** The link to a server that we start: pipes to a process group of its own. */
 export function createStdioLink(server: StdioServer, clock: Clock, ledger: Ledger): Link {
-	const log = createStderrLog();
+	const redact = createRedact(server.env);
+	const log = createStderrLog(redact);
 	let group: Group | null = null;
 	let ending: Failure | null = null;
 	let closing: Promise<void> | null = null;
@@ -87,13 +89,14 @@ export function createStdioLink(server: StdioServer, clock: Clock, ledger: Ledge
 		transport,
 		explain(error, phase) {
 			if (ending) return {...ending, phase};
-			return explainError(error, phase, error instanceof DeadlineError ? timeoutHint(strayLines) : null);
+			const found = explainError(error, phase, error instanceof DeadlineError ? timeoutHint(strayLines) : null);
+			return {...found, message: redact(found.message)};
 		},
 		abortRequests() {},
 		takeNotes() {
-			if (strayLines === strayLinesTold) return [];
+			const fresh = strayLines - strayLinesTold;
 			strayLinesTold = strayLines;
-			return [`${plural(strayLines, 'line')} on stdout ${strayLines === 1 ? 'is' : 'are'} not JSON-RPC`];
+			return fresh === 0 ? [] : [`${plural(fresh, 'line')} on stdout ${fresh === 1 ? 'is' : 'are'} not JSON-RPC`];
 		},
 		log: log.lines,
 		close,

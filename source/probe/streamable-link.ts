@@ -124,7 +124,9 @@ export function openStreamableLink(server: HttpServer, {clock}: {readonly clock:
 		const {response, release} = answer;
 		if (!isEventStream(response)) throw new HttpError(await describeNoStream(requests, answer, clock));
 		release();
-		const ended = () => void clock.after(lookAgainMs, lookAgain);
+		const ended = () => {
+			if (!closing) clock.after(lookAgainMs, lookAgain);
+		};
 		return withBody(response, watchBody(response.body, {bytes: createEventBound(), ended}));
 	}
 

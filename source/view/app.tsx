@@ -1,7 +1,7 @@
 import {Box} from 'ink';
 import type {Readable} from '../domain/ports.ts';
 import type {Line} from './draw/line.ts';
-import {LinesText, LineText} from './draw/line-text.tsx';
+import {LinesText} from './draw/line-text.tsx';
 import {drawAlertFeed} from './frame/alert-feed.ts';
 import {drawAttention, drawWarnings} from './frame/attention.ts';
 import {drawFooter} from './frame/footer.ts';
@@ -26,15 +26,13 @@ export function App({scenes, press, look}: Props) {
 	const scene = useScene(scenes);
 	useKeys(press);
 	const {size} = scene;
+	const above = linesAbove(scene, look);
+	const below = hasFooter(scene) ? [drawFooter(scene.state, size.columns, look)] : [];
 	return (
-		<Box flexDirection="column" width={size.columns} height={size.rows} overflow="hidden">
-			{[...linesAbove(scene, look).entries()].map(([row, line]) => (
-				<LineText key={row} line={line} columns={size.columns} look={look} />
-			))}
+		<Box flexDirection="column" flexShrink={0} width={size.columns} height={size.rows}>
+			<LinesText lines={above} height={above.length} columns={size.columns} look={look} />
 			<Body scene={scene} look={look} />
-			{hasFooter(scene) && (
-				<LineText line={drawFooter(scene.state, size.columns, look)} columns={size.columns} look={look} />
-			)}
+			<LinesText lines={below} height={below.length} columns={size.columns} look={look} />
 		</Box>
 	);
 }

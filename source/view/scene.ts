@@ -1,13 +1,14 @@
-import type {ServerState} from '../domain/fleet.ts';
+import type {Fleet, ServerState} from '../domain/fleet.ts';
 import type {Actions, Readable} from '../domain/ports.ts';
+import type {GroupBy, Order} from '../domain/select.ts';
 import {foreign} from './draw/line.ts';
 import {widthOf} from './draw/width.ts';
-import {drawWarnings} from './frame/attention.ts';
 import {type Layout, layOut, type Size} from './frame/layout.ts';
 import {hasViewLine} from './frame/view-line.ts';
 import {type PaneContent, paneContentOf} from './panes/content.ts';
 import type {Picture} from './state/picture.ts';
 import {selectedIndex} from './state/reduce.ts';
+import {rememberLast} from './state/remember-last.ts';
 import {initialState, type ScreenState} from './state/screen-state.ts';
 import {type Window, windowAround} from './state/window.ts';
 import {type Column, chooseColumns} from './table/columns.ts';
@@ -46,59 +47,52 @@ export interface SceneSources {
 
 /** Gives the scene of the moment; the same object as long as nothing it is made of has changed. */
 export function createSceneReader({picture, state, size, log, look}: SceneSources): () => Scene {
-	const compose = rememberLast((live: Picture, screen: ScreenState, terminal: Size) =>
-		composeScene(live, screen, terminal, log, look),
+	const rowsFor = rememberLast(
+		(fleet: Fleet, filter: Wanted['filter'], order: Order, by: GroupBy | null, isNarrowed: boolean) =>
+			rowsOf(fleet, {filter, order, groupBy: by, isProblemsOnly: isNarrowed}),
 	);
-	return () => compose(picture.getSnapshot(), state.getSnapshot(), size.getSnapshot());
+	const longestName = rememberLast(({servers}: Fleet) =>
+		Math.max(0, ...servers.map(({server}) => widthOf(foreign(server.name)))),
+	);
+	const columnsFor = rememberLast(chooseColumns);
+
+	function compose(live: Picture, screen: ScreenState, terminal: Size): Scene {
+		const shown = screen.frozen ?? live;
+		const {fleet} = shown;
+		const parts = partsOf(fleet, screen, terminal);
+		const {order, groupBy} = parts.layout.isCropped ? initialState : screen;
+		const rows = rowsFor(fleet, screen.filter, order, groupBy, screen.isProblemsOnly);
+		const selectedRow = selectedIndex(screen.selected, namesOf(rows));
+		const row = rows[selectedRow];
+		return {
+			...parts,
+			state: screen,
+			picture: shown,
+			now: live.at,
+			size: terminal,
+			rows,
+			window: windowAround(Math.max(0, selectedRow), screen.selectedLine, rows.length, parts.layout.table),
+			selectedRow,
+			selected: row?.kind === 'server' ? row.state : null,
+			columns: columnsFor(terminal.columns, longestName(fleet)),
+			pane: screen.pane && paneContentOf(screen.pane, shown, {...terminal, rows: parts.layout.body}, log, look),
+		};
+	}
+
+	const remembered = rememberLast(compose);
+	return () => remembered(picture.getSnapshot(), state.getSnapshot(), size.getSnapshot());
 }
 
-function composeScene(live: Picture, state: ScreenState, size: Size, log: Actions['log'], look: Look): Scene {
-	const picture = state.frozen ?? live;
-	const {fleet} = picture;
+/** Which of the lines that come and go are there, and how the rest is divided. */
+function partsOf(fleet: Fleet, state: ScreenState, size: Size): Pick<Scene, 'layout' | 'hasView' | 'hasWarnings'> {
 	const {isCropped} = layOut(size, 0, 0);
 	const hasView = isCropped ? state.isTyping : hasViewLine(state) && !state.pane && !state.hasHelp;
-	const hasWarnings = !isCropped && drawWarnings(fleet, look) !== null;
-	const hasCroppedQuestion = isCropped && state.question !== null;
-	const extraLines = Number(hasView) + Number(hasWarnings) + Number(hasCroppedQuestion);
-	const layout = layOut(size, extraLines, fleet.alerts.length);
-	const rows = rowsOf(fleet, isCropped ? worstFirst(state) : state);
-	const selectedRow = selectedIndex(state.selected, namesOf(rows));
-	const row = rows[selectedRow];
-	const longestName = Math.max(0, ...fleet.servers.map(({server}) => widthOf(foreign(server.name))));
-	return {
-		state,
-		picture,
-		now: live.at,
-		size,
-		layout,
-		hasView,
-		hasWarnings,
-		rows,
-		window: windowAround(Math.max(0, selectedRow), state.selectedLine, rows.length, layout.table),
-		selectedRow,
-		selected: row?.kind === 'server' ? row.state : null,
-		columns: chooseColumns(size.columns, longestName),
-		pane: state.pane && paneContentOf(state.pane, picture, {...size, rows: layout.body}, log, look),
-	};
+	const hasWarnings = !isCropped && fleet.warnings.length > 0;
+	const hasQuestion = isCropped && state.question !== null;
+	const extraLines = [hasView, hasWarnings, hasQuestion].filter(Boolean).length;
+	return {layout: layOut(size, extraLines, fleet.alerts.length), hasView, hasWarnings};
 }
 
 /** The names of servers line by line, null where a group's heading is. */
 export const namesOf = (rows: readonly TableRow[]): readonly (string | null)[] =>
 	rows.map(row => (row.kind === 'server' ? row.name : null));
-
-const worstFirst = ({filter, isProblemsOnly}: ScreenState): Wanted => ({
-	filter,
-	isProblemsOnly,
-	order: initialState.order,
-	groupBy: null,
-});
-
-function rememberLast<A extends readonly unknown[], R>(make: (...args: A) => R): (...args: A) => R {
-	let last: {readonly args: A; readonly result: R} | null = null;
-	return (...args) => {
-		const {args: known, result} = last ?? {};
-		if (known && result !== undefined && args.every((arg, index) => Object.is(arg, known[index]))) return result;
-		last = {args, result: make(...args)};
-		return last.result;
-	};
-}

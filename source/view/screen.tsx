@@ -2,10 +2,12 @@ import type {ReadStream} from 'node:tty';
 import {render} from 'ink';
 import type {Clock, Monitor, Readable} from '../domain/ports.ts';
 import {App} from './app.tsx';
+import {SignContext} from './draw/line-text.tsx';
 import {createPress} from './press.ts';
 import {createSceneReader} from './scene.ts';
 import {createPicture} from './state/picture.ts';
 import {createScreenStore} from './state/store.ts';
+import {createLineSheet} from './terminal/line-sheet.ts';
 import {createScreenWriter, type Output} from './terminal/screen-writer.ts';
 import {createStandIn} from './terminal/stand-in.ts';
 import {createTerminalSize} from './terminal/terminal-size.ts';
@@ -38,6 +40,7 @@ export function openScreen({monitor, clock, terminal, options}: ScreenOptions): 
 	const store = createScreenStore();
 	const picture = createPicture(monitor.fleet, clock);
 	const size = createTerminalSize(stdout);
+	const sheet = createLineSheet();
 	const writer = createScreenWriter(stdout);
 	const readScene = createSceneReader({picture, state: store, size, log: monitor.actions.log, look});
 	const ending = createEnding();
@@ -56,14 +59,19 @@ export function openScreen({monitor, clock, terminal, options}: ScreenOptions): 
 		quit: end,
 	});
 	const scenes = {getSnapshot: readScene, subscribe: subscribeToAll([picture, store, size])};
-	const ink = render(<App scenes={scenes} press={press} look={look} />, {
-		stdin,
-		stdout: createStandIn(stdout, writer),
-		debug: true,
-		exitOnCtrlC: false,
-		patchConsole: false,
-		isScreenReaderEnabled: false,
-	});
+	const ink = render(
+		<SignContext value={sheet.signFor}>
+			<App scenes={scenes} press={press} look={look} />
+		</SignContext>,
+		{
+			stdin,
+			stdout: createStandIn(stdout, writer, sheet),
+			debug: true,
+			exitOnCtrlC: false,
+			patchConsole: false,
+			isScreenReaderEnabled: false,
+		},
+	);
 	ink.waitUntilExit().then(end, close);
 
 	function close(bug?: unknown) {

@@ -57,10 +57,9 @@ describe('what is wrong as a whole is one clear line', () => {
 });
 
 describe('each mistake is named beside the others', () => {
-	test('names used twice are told at both places', () => {
+	test('a name used twice is told where it is used again', () => {
 		expect(mistakesIn(fixture('duplicate-names.yaml'))).toEqual([
-			'c.yaml:2  servers[0].name is also the name of servers[2] on line 6',
-			'c.yaml:6  servers[2].name is also the name of servers[0] on line 2',
+			'c.yaml:6  servers[2].name is already the name of servers[0] on line 2',
 		]);
 	});
 

@@ -150,7 +150,7 @@ describe('nothing is left behind', () => {
 	});
 
 	test('when a stdio server loses its client', async () => {
-		const server = find(await joinFleet(0), 'postgres-mcp');
+		const server = find(await joinFleet(0), 'redis-mcp');
 		if (server.transport !== 'stdio') throw new TypeError('not a stdio server');
 		const child = spawn(server.command, server.args, {stdio: ['pipe', 'ignore', 'pipe']});
 		await once(child.stderr, 'data');

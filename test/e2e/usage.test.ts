@@ -38,7 +38,7 @@ servers:
 
 	test.each<[story: string, text: string | null, words: RegExp]>([
 		['an empty configuration', '', /empty/],
-		['a missing file', null, /no such|not exist|no file|cannot be found|not found/i],
+		['a missing file', null, /no config file .*missing\.yaml/],
 		['what is no YAML', 'servers: [}', /yaml/i],
 		['two servers of one name', 'servers:\n  - {name: a, command: x}\n  - {name: a, command: y}\n', /a/],
 		['no servers', 'servers: []\n', /server/],

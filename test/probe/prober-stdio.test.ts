@@ -190,6 +190,11 @@ test.each<[story: string, faults: string[], expected: object]>([
 		['deep-tool'],
 		{listing: {tools: [{name: 'echo'}], malformed: ['deep is nested too deeply']}},
 	],
+	[
+		'an answer to nothing, nested beyond all reason, does no harm',
+		['deep-stray'],
+		{listing: {tools: [{name: 'echo'}, {name: 'add'}]}},
+	],
 	['a flood of stderr does not block the server', ['stderr-flood'], {notes: []}],
 ])('%s', async (_story, faults, expected) => {
 	expect(await findGood(fixture(faults))).toMatchObject(expected);
@@ -216,6 +221,14 @@ test('stderr is kept, its newest 200 lines, without control sequences', async ()
 	const painted = createRig(fixture(['escape-sequences']));
 	await painted.check();
 	expect(painted.prober.log()).toEqual(['cleared done']);
+});
+
+test('a secret that a server prints is in neither its log nor its failure', async () => {
+	const rig = createRig(fixture(['exit-at-start'], {env: {TOKEN: 'DATABASE_URL'}}));
+	expect(await rig.check()).toMatchObject({failure: {message: 'exited with code 1: Error: *** is not set'}});
+	expect(rig.prober.log().join()).not.toContain('DATABASE_URL');
+	const answered = createRig(fixture(['rpc-error'], {env: {TOKEN: 'backend'}}));
+	expect(await answered.check()).toMatchObject({failure: {message: 'JSON-RPC error -32603: *** gone'}});
 });
 
 test('notes are told once', async () => {

@@ -1,27 +1,28 @@
 import {Text} from 'ink';
-import {memo} from 'react';
+import {createContext, memo, useContext} from 'react';
 import type {Look} from '../theme.ts';
 import {drawLine, type Line} from './line.ts';
 
-/** One line of the screen, cut at the right margin; an empty one keeps its place. */
-export const LineText = memo(function LineText({line, columns, look}: {line: Line; columns: number; look: Look}) {
-	return <Text wrap="truncate">{drawLine(line, columns, look) || ' '}</Text>;
+/** Gives what stands for a drawn line in Ink's frame; without a sheet, the line itself. */
+export const SignContext = createContext<(line: string) => string>(line => line || ' ');
+
+/** A line that is drawn already. */
+export const DrawnLine = memo(function DrawnLine({drawn}: {drawn: string}) {
+	const signFor = useContext(SignContext);
+	return <Text wrap="truncate">{signFor(drawn)}</Text>;
 });
 
-/** Lines under each other, filled up with empty ones to so many. */
-export function LinesText({
-	lines,
-	height,
-	columns,
-	look,
-}: {
-	lines: readonly Line[];
-	height: number;
-	columns: number;
-	look: Look;
-}) {
+interface LinesProps {
+	readonly lines: readonly Line[];
+	readonly height: number;
+	readonly columns: number;
+	readonly look: Look;
+}
+
+/** Lines under each other, each cut at the right margin, filled up with empty ones to so many. */
+export function LinesText({lines, height, columns, look}: LinesProps) {
 	return Array.from({length: Math.max(0, height)}, (_none, row) => (
 		// biome-ignore lint/suspicious/noArrayIndexKey: a line of the screen is its place
-		<LineText key={row} line={lines[row] ?? []} columns={columns} look={look} />
+		<DrawnLine key={row} drawn={drawLine(lines[row] ?? [], columns, look)} />
 	));
 }

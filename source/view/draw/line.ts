@@ -1,6 +1,6 @@
 import {plainText} from '../../domain/plain-text.ts';
 import {type Look, paint, type Tone} from '../theme.ts';
-import {cutTo, widthOf} from './width.ts';
+import {cutTo, isNarrow, widthOf} from './width.ts';
 
 /** Text of one tone. */
 export interface Span {
@@ -48,7 +48,8 @@ export const drawLine = (line: Line, columns: number, look: Look): string =>
 		.map(({text, tone}) => paint(text, tone, look))
 		.join('');
 
-const withoutControls = ({text, tone}: Span): Span => span(text.replace(/\p{Cc}/gu, ''), tone);
+const withoutControls = (one: Span): Span =>
+	isNarrow(one.text) ? one : span(one.text.replace(/\p{Cc}/gu, ''), one.tone);
 
 /** Puts one line at the left and one at the right margin; when both do not fit, the right one goes. */
 export function spread(left: Line, right: Line, columns: number): Line {

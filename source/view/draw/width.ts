@@ -1,6 +1,12 @@
 import stringWidth from 'string-width';
 
-const isNarrow = (text: string): boolean => /^[\x20-\x7e]*$/.test(text);
+/**
+ * True for text of characters that take one column each on every terminal: ASCII, western letters, and the arrows,
+ * boxes, blocks and dots that are drawn here.
+ */
+export const isNarrow = (text: string): boolean => narrow.test(text);
+
+const narrow = /^[\x20-\x7e\u00a0-\u00ac\u00ae-\u00ff\u2010-\u2027\u2190-\u21ff\u23ce\u2500-\u25fc\u26a0\u2716]*$/;
 
 /** How many columns of a terminal a text takes. */
 export const widthOf = (text: string): number => (isNarrow(text) ? text.length : stringWidth(text));

@@ -6,8 +6,8 @@ export type Output = Pick<WriteStream, 'write' | 'columns' | 'rows'> & NodeJS.Ev
 
 /** Writes frames to a terminal, of each only what differs from the one before. */
 export interface ScreenWriter {
-	/** Shows a frame: lines of text with colours. */
-	show(frame: string): void;
+	/** Shows a frame: lines of text with colours. What is beyond the last row is left out. */
+	show(frame: readonly string[]): void;
 	/** Writes the last frame once more, whole: something else may have written over it. */
 	repaint(): void;
 	/** Ends the writing; what comes later is dropped. */
@@ -21,12 +21,12 @@ const endUpdate = '\x1b[?2026l';
 export function createScreenWriter(output: Output): ScreenWriter {
 	let shown: readonly string[] = [];
 	let size = '';
-	let last = '';
-	let waiting: string | null = null;
+	let last: readonly string[] = [];
+	let waiting: readonly string[] | null = null;
 	let isBlocked = false;
 	let isClosed = false;
 
-	function show(frame: string) {
+	function show(frame: readonly string[]) {
 		if (isClosed) return;
 		last = frame;
 		if (isBlocked) {
@@ -37,7 +37,7 @@ export function createScreenWriter(output: Output): ScreenWriter {
 		const isResized = size !== `${columns}x${rows}`;
 		if (isResized) shown = [];
 		size = `${columns}x${rows}`;
-		const lines = frame.split('\n').slice(0, rows);
+		const lines = frame.slice(0, rows);
 		const changes = changesBetween(shown, lines, columns);
 		shown = lines;
 		if (changes === '' && !isResized) return;

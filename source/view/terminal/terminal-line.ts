@@ -1,7 +1,4 @@
-import {clustersOf, widthOf} from '../draw/width.ts';
-
-/** Characters about whose width all terminals agree: ASCII, accents, arrows, boxes, blocks and our own glyphs. */
-const agreed = /^[\x20-\x7e\u00a0-\u00ff\u2010-\u2027\u2190-\u21ff\u2300-\u23ff\u2500-\u25ff\u26a0\u2716]*$/;
+import {clustersOf, isNarrow, widthOf} from '../draw/width.ts';
 
 /**
  * Makes a line of a frame safe to write: never more than so many columns, and after each character whose width
@@ -10,8 +7,8 @@ const agreed = /^[\x20-\x7e\u00a0-\u00ff\u2010-\u2027\u2190-\u21ff\u2300-\u23ff\
 export function toTerminalLine(line: string, columns: number): {readonly text: string; readonly width: number} {
 	const pieces = line.split(/(\x1b\[[\d;:]*m)/);
 	const plain = pieces.filter((_piece, index) => index % 2 === 0).join('');
-	const isAgreed = agreed.test(plain);
-	if (isAgreed && plain.length <= columns) return {text: line, width: plain.length};
+	const isPlain = isNarrow(plain);
+	if (isPlain && plain.length <= columns) return {text: line, width: plain.length};
 	let text = '';
 	let width = 0;
 	for (const [index, piece] of pieces.entries()) {
@@ -23,8 +20,8 @@ export function toTerminalLine(line: string, columns: number): {readonly text: s
 			const next = width + widthOf(cluster);
 			if (next > columns) continue;
 			width = next;
-			text += agreed.test(cluster) ? cluster : `${cluster}\x1b[${width + 1}G`;
+			text += isNarrow(cluster) ? cluster : `${cluster}\x1b[${width + 1}G`;
 		}
 	}
-	return {text: isAgreed ? text : `\x1b[2K${text}`, width};
+	return {text: isPlain ? text : `\x1b[2K${text}`, width};
 }
