@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import {setMaxListeners} from 'node:events';
 import meow from 'meow';
+import manifest from '../package.json';
 import type {Command, Flags, Outside} from './commands/command.ts';
 
 /** What the program can be asked to do; each part is loaded only when it is wanted. */
@@ -53,6 +54,7 @@ async function main(): Promise<number> {
 	process.removeAllListeners('warning');
 	listen(ending);
 	const outside: Outside = {
+		version: manifest.version,
 		env: process.env,
 		cwd: process.cwd(),
 		stdin: process.stdin,
@@ -73,7 +75,7 @@ async function main(): Promise<number> {
 function readArguments(): {input: readonly string[]; flags: Flags} {
 	const {input, flags} = meow(help, {
 		importMeta: import.meta,
-		pkg: {name: 'langsight', version, bin: {langsight: 'dist/cli.js'}},
+		pkg: {name: manifest.name, version: manifest.version, bin: {langsight: 'dist/cli.js'}},
 		description: 'LangSight watches MCP servers from your terminal.',
 		allowUnknownFlags: false,
 		flags: {
@@ -136,8 +138,6 @@ async function report(error: unknown): Promise<number> {
 	process.stderr.write(`LangSight has a bug, please report it:\n${text}\n`);
 	return 70;
 }
-
-declare const version: string;
 
 const code = await main();
 // What was printed gets out first; what else would hold the process (a socket half open, say) does not matter any more.

@@ -2,6 +2,8 @@ import type {Readable as ReadableStream, Writable} from 'node:stream';
 
 /** What a command is given of the world outside. */
 export interface Outside {
+	/** Of this program. */
+	readonly version: string;
 	readonly env: Readonly<Record<string, string | undefined>>;
 	readonly cwd: string;
 	readonly stdin: NodeJS.ReadStream & ReadableStream;

@@ -11,8 +11,8 @@ const usualIntervalMs = 5000;
 /** The demo's servers, and a store that goes when they go. */
 export async function startDemo(flags: Flags, {signal}: Outside): Promise<FleetSource> {
 	const intervalMs = readInterval(flags) ?? usualIntervalMs;
-	const storeFolder = await mkdtemp(join(tmpdir(), 'langsight-demo-'));
 	const demo = await startDemoFleet({programs: new URL('.', import.meta.url), signal});
+	const storeFolder = await mkdtemp(join(tmpdir(), 'langsight-demo-'));
 	return {
 		name: 'demo',
 		isDemo: true,

@@ -44,7 +44,7 @@ export async function openFleet(flags: Flags, outside: Outside): Promise<OpenedF
 	await reapOrphans(runFolder);
 	const claim = await claimStore(source.storeFolder);
 	const warnings = [...source.warnings, ...(claim.isOwner ? [] : [describeOwner(source.storeFolder, claim.pid)])];
-	const parts = createParts(source, claim.isOwner, runFolder);
+	const parts = createParts(source, claim.isOwner, runFolder, outside.version);
 	return {
 		servers: source.servers,
 		about: {name: source.name, isDemo: source.isDemo, host: hostname(), intervalMs: source.intervalMs, warnings},
@@ -58,11 +58,11 @@ export async function openFleet(flags: Flags, outside: Outside): Promise<OpenedF
 	};
 }
 
-function createParts(source: FleetSource, isOwner: boolean, runFolder: string) {
+function createParts(source: FleetSource, isOwner: boolean, runFolder: string, version: string) {
 	const clock = systemClock;
 	return {
 		clock,
-		createProber: createProberFactory({clock, ledger: createLedger(runFolder)}),
+		createProber: createProberFactory({clock, ledger: createLedger(runFolder), version}),
 		history: createJsonHistory({folder: source.storeFolder, clock, isOwner}),
 		hash: (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 32),
 		random: Math.random,

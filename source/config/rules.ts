@@ -33,7 +33,10 @@ function checkNames(servers: readonly unknown[], positionOf: PositionOf): Findin
 			continue;
 		}
 		const {line} = positionOf(['servers', first, 'name']);
-		findings.push({path: ['servers', index, 'name'], message: `is already the name of servers[${first}] on line ${line}`});
+		findings.push({
+			path: ['servers', index, 'name'],
+			message: `is already the name of servers[${first}] on line ${line}`,
+		});
 	}
 	return findings;
 }

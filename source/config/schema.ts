@@ -1,4 +1,4 @@
-import {z} from 'zod';
+import * as z from 'zod';
 import {alerts} from './schema/alerts.ts';
 import {address, count, flag, list, oneOf, port, seconds, section, text} from './schema/fields.ts';
 import {

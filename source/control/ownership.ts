@@ -1,92 +1,75 @@
-import {createHash} from 'node:crypto';
-import {chmod, mkdir, rm} from 'node:fs/promises';
-import {createConnection, createServer, type Server} from 'node:net';
-import {tmpdir, userInfo} from 'node:os';
+import {randomBytes} from 'node:crypto';
+import {chmod, link, readdir, rm} from 'node:fs/promises';
 import {join} from 'node:path';
+import {askOwner, type Door, openDoor} from './door.ts';
+import {socketFolder} from './socket-folder.ts';
 
-/** Whether this process may write a store. The bound socket is the lock: it ends with its process, however that ends. */
+/** Whether this process may write a store. A bound socket is the lock: it ends with its process, however that ends. */
 export type Claim =
 	| {readonly isOwner: true; release(): Promise<void>}
 	/** `pid` of the monitor that owns the store; null where it could not be asked, or the folder cannot be written. */
 	| {readonly isOwner: false; readonly pid: number | null};
 
-/** The longest path a Unix socket can be bound to, in bytes, on every system we run on. */
-const longestSocketPath = 100;
-const askingTimeoutMs = 1000;
+const nobody: Claim = {isOwner: false, pid: null};
 
-/** Claims a store's folder, which is made if need be. */
-export async function claimStore(folder: string): Promise<Claim> {
-	const path = await socketPath(folder).catch(() => null);
-	if (path === null) return {isOwner: false, pid: null};
-	for (const isLastTry of [false, true]) {
-		const server = await bind(path);
-		if (server) return {isOwner: true, release: () => close(server)};
-		const owner = await askOwner(path);
-		if (owner.isAlive || isLastTry) return {isOwner: false, pid: owner.pid};
-		// Nobody answers: the socket is what a killed monitor left behind.
-		await rm(path, {force: true}).catch(() => {});
-	}
-	return {isOwner: false, pid: null};
-}
+/** Times that others may come first between our looking and our taking. */
+const mostTries = 100;
 
-async function socketPath(folder: string): Promise<string> {
-	await mkdir(folder, {recursive: true, mode: 0o700});
-	const path = join(folder, 'monitor.sock');
-	if (Buffer.byteLength(path) <= longestSocketPath) return path;
-	const shortFolder = join(tmpdir(), `langsight-${userInfo().uid}`);
-	await mkdir(shortFolder, {recursive: true, mode: 0o700});
-	await chmod(shortFolder, 0o700);
-	return join(shortFolder, `${createHash('sha256').update(folder).digest('hex').slice(0, 16)}.sock`);
-}
-
-function bind(path: string): Promise<Server | null> {
-	return new Promise(resolve => {
-		const server = createServer(connection => {
-			connection.on('error', () => {});
-			connection.end(`${JSON.stringify({langsight: 1, pid: process.pid})}\n`);
-		});
-		server.maxConnections = 16;
-		server.once('error', () => resolve(null));
-		server.listen(path, () => {
-			void chmod(path, 0o600).catch(() => {});
-			// The lock alone keeps no process alive.
-			server.unref();
-			resolve(server);
-		});
-	});
-}
-
-function askOwner(path: string): Promise<{isAlive: boolean; pid: number | null}> {
-	return new Promise(resolve => {
-		const connection = createConnection(path);
-		let text = '';
-		connection.setEncoding('utf8');
-		connection.setTimeout(askingTimeoutMs, () => settle(true));
-		connection.on('data', chunk => {
-			text += chunk;
-			if (text.length > 1000) settle(true);
-		});
-		connection.on('end', () => settle(true));
-		connection.on('error', (error: NodeJS.ErrnoException) =>
-			settle(error.code !== 'ECONNREFUSED' && error.code !== 'ENOENT'),
-		);
-		function settle(isAlive: boolean): void {
-			connection.destroy();
-			resolve({isAlive, pid: readPid(text)});
-		}
-	});
-}
-
-function readPid(text: string): number | null {
+/**
+ * Claims a store's folder, which is made if need be.
+ *
+ * A socket that a killed monitor left behind cannot be removed safely: between asking and removing, its name may have
+ * become somebody else's. So none is ever removed while it is the newest. Each owner takes the next number, as a hard
+ * link, which only one can make and which appears with its socket already listening; whoever then finds a higher
+ * number than its own came too late.
+ */
+export async function claimStore(store: string): Promise<Claim> {
+	let door: Door | null = null;
 	try {
-		const {pid} = JSON.parse(text);
-		return typeof pid === 'number' ? pid : null;
+		const folder = await socketFolder(store);
+		for (let tries = 0; tries < mostTries; tries++) {
+			const newest = Math.max(0, ...(await numbersIn(folder)));
+			const owner = newest > 0 ? await askOwner(pathOf(folder, newest)) : {isAlive: false, pid: null};
+			if (owner.isAlive) {
+				await door?.close();
+				return {isOwner: false, pid: owner.pid};
+			}
+			door ??= await openDoorIn(folder);
+			if (await take(door, folder, newest + 1)) return {isOwner: true, release: door.close};
+		}
 	} catch {
-		return null;
+		// The folder cannot be written, or sockets cannot be made there.
 	}
+	await door?.close();
+	return nobody;
 }
 
-const close = (server: Server): Promise<void> =>
-	new Promise(resolve => {
-		server.close(() => resolve());
-	});
+const pathOf = (folder: string, number: number): string => join(folder, `monitor-${number}.sock`);
+
+async function numbersIn(folder: string): Promise<number[]> {
+	const names = await readdir(folder);
+	return names.flatMap(name => /^monitor-(\d{1,9})\.sock$/.exec(name)?.[1] ?? []).map(Number);
+}
+
+async function openDoorIn(folder: string): Promise<Door> {
+	const path = join(folder, `claim-${randomBytes(8).toString('hex')}.sock`);
+	const door = await openDoor(path);
+	await chmod(path, 0o600);
+	return door;
+}
+
+/** Gives our socket that number; false where somebody else was faster. */
+async function take(door: Door, folder: string, number: number): Promise<boolean> {
+	try {
+		await link(door.path, pathOf(folder, number));
+	} catch (error) {
+		if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+		throw error;
+	}
+	const numbers = await numbersIn(folder);
+	const isNewest = numbers.every(other => other <= number);
+	const useless = isNewest ? numbers.filter(other => other < number) : [number];
+	for (const other of useless) await rm(pathOf(folder, other), {force: true});
+	if (isNewest) await rm(door.path, {force: true});
+	return isNewest;
+}

@@ -1,4 +1,4 @@
-import {z} from 'zod';
+import * as z from 'zod';
 import type {Alert} from '../domain/alert.ts';
 import {alertKinds} from '../domain/alert.ts';
 import {type Category, categories} from '../domain/categories.ts';

@@ -23,7 +23,7 @@ export const targetOf = (server: Server): string =>
 export async function prepareFolder(folder: string): Promise<void> {
 	const servers = join(folder, 'servers');
 	await mkdir(servers, {recursive: true, mode: 0o700});
-	await chmod(folder, 0o700);
+	await chmod(folder, 0o700).catch(() => {});
 	await writeFile(join(folder, '.gitignore'), '*\n', {flag: 'wx', mode: 0o600}).catch(() => {});
 	for (const inside of [folder, servers]) {
 		for (const name of await readdir(inside)) {

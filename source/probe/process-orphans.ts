@@ -1,6 +1,6 @@
 import {lstatSync, readdirSync, readFileSync, rmSync} from 'node:fs';
 import {basename, join} from 'node:path';
-import {z} from 'zod';
+import * as z from 'zod';
 import {killGroup} from './process-kill.ts';
 import type {LedgerFile} from './process-ledger.ts';
 import {readGroup, readPlace, readProcess} from './process-table.ts';

@@ -6,7 +6,7 @@ import {
 	ToolListChangedNotificationSchema,
 } from '@modelcontextprotocol/sdk/types.js';
 import type {JsonSchemaValidator} from '@modelcontextprotocol/sdk/validation/types.js';
-import {z} from 'zod';
+import * as z from 'zod';
 import {failure} from '../domain/classify.ts';
 import {isObject, type JsonObject} from '../domain/json.ts';
 import {plainText} from '../domain/plain-text.ts';

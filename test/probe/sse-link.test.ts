@@ -71,6 +71,13 @@ describe('a stream that closes', () => {
 		expect((await good()).connectMs).toBeGreaterThan(0);
 	});
 
+	test('by a reset is told as one that broke off', async () => {
+		const fixture = await startFixture();
+		const {good, failing} = watch(fixture.url('/sse/reset?after=1'), patient);
+		await good();
+		expect(await failing()).toMatchObject({category: 'stream_dropped', message: 'the event stream broke off'});
+	});
+
 	test('between checks is told at once, and not reconnected', async () => {
 		const fixture = await startFixture();
 		const {prober, good, interruptions} = watch(fixture.url('/sse'), patient);
@@ -104,6 +111,12 @@ describe('a stream that stalls', () => {
 		expect(await deaf.failing()).toMatchObject({category: 'timeout', phase: 'list_tools'});
 	});
 
+	test('may do so from the first answer on', async () => {
+		const fixture = await startFixture();
+		const failure = await watch(fixture.url('/sse/stall?early=1'), {...sse, timeoutMs: 300}).failing();
+		expect(failure).toMatchObject({category: 'stream_stalled', phase: 'initialize'});
+	});
+
 	test('is counted in whole seconds from the last byte that came', async () => {
 		const fixture = await startFixture();
 		let ticks = 1000;
@@ -124,6 +137,13 @@ test.each(['404', '400'])('a lost session is opened anew within the same check: 
 	const {good} = watch(fixture.url(`/sse/lost-session?after=1&lost=${lost}`), patient);
 	expect((await good()).reinitialised).toBe(false);
 	expect((await good()).reinitialised).toBe(true);
+});
+
+test('events that are no JSON-RPC are noted and do no harm', async () => {
+	const fixture = await startFixture();
+	const {good} = watch(fixture.url('/sse/garbage'), sse);
+	expect((await good()).notes).toEqual(['2 events on the stream are not JSON-RPC']);
+	expect((await good()).notes).toEqual(['1 event on the stream is not JSON-RPC']);
 });
 
 test('twenty checks that time out leave no socket', async () => {

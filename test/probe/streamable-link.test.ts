@@ -155,9 +155,9 @@ test('a request that is given up settles at once', async () => {
 	await vi.waitFor(() => expect(fixture.requests).toHaveLength(1));
 	link.abortRequests();
 	await expect(sent).rejects.toThrow();
-	await link.close();
-	await link.close();
 	await vi.waitFor(() => expect(fixture.openSockets()).toBe(0));
+	await link.close();
+	await link.close();
 });
 
 test('a port that nothing listens on is a refused connection', async () => {

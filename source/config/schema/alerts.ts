@@ -1,4 +1,4 @@
-import {z} from 'zod';
+import * as z from 'zod';
 import {alertKinds} from '../../domain/alert.ts';
 import {channelAddress, command, duration, flag, headers, list, oneOf, section, tag, text} from './fields.ts';
 import {proxy, tls} from './server.ts';

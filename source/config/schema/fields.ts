@@ -1,4 +1,4 @@
-import {z} from 'zod';
+import * as z from 'zod';
 import {hasReference, isVariableName} from '../interpolate.ts';
 
 /** Text of at least one character. */

@@ -47,7 +47,7 @@ export function wrapTo(text: string, columns: number): string[] {
 	let line = '';
 	for (const word of text.split(' ').flatMap(one => breakWord(one, columns))) {
 		const longer = line === '' ? word : `${line} ${word}`;
-		if (widthOf(longer) <= columns) {
+		if (widthOf(longer) <= columns || line === '') {
 			line = longer;
 		} else {
 			lines.push(line);

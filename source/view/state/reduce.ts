@@ -119,6 +119,7 @@ function withFilter(state: ScreenState, text: string): ScreenState {
 }
 
 function turn<T>(choices: readonly T[], current: T, by: number): T {
-	const index = choices.indexOf(current) + by;
-	return choices[((index % choices.length) + choices.length) % choices.length] ?? current;
+	const index = (choices.indexOf(current) + by) % choices.length;
+	const [next = current] = choices.slice(index).slice(0, 1);
+	return next;
 }

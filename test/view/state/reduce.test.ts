@@ -77,7 +77,8 @@ describe('the filter', () => {
 
 describe('an open server', () => {
 	const open: Action = {type: 'openServer', name: 'c'};
-	test('is selected too', () => expect(after(open)).toMatchObject({selected: 'c', pane: {server: 'c', tab: 'overview'}}));
+	test('is selected too', () =>
+		expect(after(open)).toMatchObject({selected: 'c', pane: {server: 'c', tab: 'overview'}}));
 	test('has tabs that go round', () => {
 		expect(after(open, {type: 'switchTab', by: -1}).pane?.tab).toBe('log');
 		expect(after(open, {type: 'switchTab', by: 1}, {type: 'switchTab', by: 2}).pane?.tab).toBe('overview');
@@ -91,7 +92,9 @@ describe('an open server', () => {
 		expect(modeOf(reduce(inTools, {type: 'back'}))).toBe('fleet');
 	});
 	test('is not scrolled beyond its end', () => {
-		expect(after(open, {type: 'scroll', by: 100, furthest: 7}, {type: 'scroll', by: -2, furthest: 7}).pane?.scroll).toBe(5);
+		expect(
+			after(open, {type: 'scroll', by: 100, furthest: 7}, {type: 'scroll', by: -2, furthest: 7}).pane?.scroll,
+		).toBe(5);
 		expect(after(open, {type: 'scroll', by: 1, furthest: -3}).pane?.scroll).toBe(0);
 	});
 });
@@ -110,7 +113,8 @@ test('a picture is frozen as it was, and let go', () => {
 });
 
 test('the order goes round through all columns', () => {
-	const by = (count: number) => after(...Array.from({length: count}, (): Action => ({type: 'turnOrder', by: 1}))).order.by;
+	const by = (count: number) =>
+		after(...Array.from({length: count}, (): Action => ({type: 'turnOrder', by: 1}))).order.by;
 	expect(by(1)).toBe('name');
 	expect(by(7)).toBe('status');
 	expect(after({type: 'turnOrder', by: -1}, {type: 'reverseOrder'}).order).toEqual({by: 'config', isDescending: true});

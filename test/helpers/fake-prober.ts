@@ -1,0 +1,137 @@
+import type {CreateProber, Prober, ProberEvents} from '../../source/domain/ports.ts';
+import type {Failure, ProbeResult} from '../../source/domain/probe-result.ts';
+import type {Server} from '../../source/domain/server.ts';
+import type {FakeClock} from './clock.ts';
+import {failure, listingOf, tool} from './fleet.ts';
+
+/** What a scripted check shows, and how long it takes. */
+export type Step =
+	| {readonly ok: true; readonly tools?: readonly string[]; readonly latencyMs?: number; readonly takesMs?: number}
+	| {readonly ok: false; readonly failure?: Partial<Failure>; readonly takesMs?: number}
+	/** Never answers; settles only when it is aborted or closed. */
+	| 'hangs';
+
+export const good = (changes: Partial<Extract<Step, {ok: true}>> = {}): Step => ({ok: true, ...changes});
+export const bad = (changes: Partial<Failure> = {}): Step => ({ok: false, failure: changes});
+export const crash: Partial<Failure> = {category: 'process_exited', message: 'exited with code 1'};
+
+/** One server's prober, as a test sees it. */
+export interface FakeProber extends Prober {
+	readonly events: ProberEvents;
+	/** When each check began, in ticks of the clock. */
+	readonly began: readonly number[];
+	/** Checks under way now, and the most there have ever been. */
+	readonly running: number;
+	readonly mostAtOnce: number;
+	readonly isClosed: boolean;
+	/** What the next checks show; the last one goes on for ever. */
+	script(...steps: readonly Step[]): void;
+	/** The child exits, or the stream closes. */
+	interrupt(changes?: Partial<Failure>): void;
+}
+
+/** Probers that follow a script in place of servers. */
+export interface FakeProbers {
+	readonly create: CreateProber;
+	get(name: string): FakeProber;
+	/** Script for servers that have none of their own. */
+	scriptAll(...steps: readonly Step[]): void;
+	/** Checks under way in the whole fleet. */
+	running(): number;
+}
+
+export function createFakeProbers(clock: FakeClock): FakeProbers {
+	const probers = new Map<string, FakeProber>();
+	let common: readonly Step[] = [good()];
+
+	function create(server: Server, events: ProberEvents): FakeProber {
+		const began: number[] = [];
+		const closing = new AbortController();
+		let steps = [...common];
+		let running = 0;
+		let mostAtOnce = 0;
+		let isOpen = false;
+
+		async function check(signal: AbortSignal): Promise<ProbeResult> {
+			const at = clock.now();
+			began.push(clock.ticks());
+			running++;
+			mostAtOnce = Math.max(mostAtOnce, running);
+			const step = (steps.length > 1 ? steps.shift() : steps[0]) ?? good();
+			const takesMs = step === 'hangs' ? Number.POSITIVE_INFINITY : (step.takesMs ?? 0);
+			const isGivenUp = !(await passed(clock, takesMs, [signal, closing.signal]));
+			running--;
+			const connectMs = isOpen ? null : 5;
+			isOpen = step !== 'hangs' && step.ok && !isGivenUp;
+			if (step === 'hangs' || isGivenUp || !step.ok) {
+				const changes = step === 'hangs' || step.ok ? {category: 'timeout' as const} : step.failure;
+				return {ok: false, at, connectMs, notes: [], failure: failure(changes)};
+			}
+			const listing = listingOf((step.tools ?? ['read_file']).map(name => tool(name)));
+			return {ok: true, at, connectMs, notes: [], reinitialised: false, latencyMs: step.latencyMs ?? 40, listing};
+		}
+
+		const prober: FakeProber = {
+			events,
+			began,
+			check,
+			get isOpen() {
+				return isOpen;
+			},
+			get running() {
+				return running;
+			},
+			get mostAtOnce() {
+				return mostAtOnce;
+			},
+			get isClosed() {
+				return closing.signal.aborted;
+			},
+			script(...next) {
+				steps = [...next];
+			},
+			interrupt(changes = crash) {
+				isOpen = false;
+				events.interrupted(failure(changes), clock.now());
+			},
+			async close() {
+				closing.abort();
+			},
+			log: () => [],
+		};
+		probers.set(server.name, prober);
+		return prober;
+	}
+
+	return {
+		create,
+		get(name) {
+			const prober = probers.get(name);
+			if (!prober) throw new Error(`no prober was made for ${name}`);
+			return prober;
+		},
+		scriptAll(...steps) {
+			common = steps;
+		},
+		running: () => [...probers.values()].reduce((sum, prober) => sum + prober.running, 0),
+	};
+}
+
+/** Waits for the time to pass; false when a signal came first. */
+function passed(clock: FakeClock, ms: number, signals: readonly AbortSignal[]): Promise<boolean> {
+	if (signals.some(signal => signal.aborted)) return Promise.resolve(false);
+	if (ms === 0) return Promise.resolve(true);
+	return new Promise(resolve => {
+		const cancel = Number.isFinite(ms) ? clock.after(ms, () => resolve(true)) : () => {};
+		for (const signal of signals) {
+			signal.addEventListener(
+				'abort',
+				() => {
+					cancel();
+					resolve(false);
+				},
+				{once: true},
+			);
+		}
+	});
+}
