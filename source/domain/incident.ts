@@ -115,5 +115,6 @@ function end(incident: Incident, {health, schema, at}: Situation): Incident {
 	if (health.standing === 'unknown' && !isLockedOut(health)) return incident;
 	if (!isOutage(incident.kind)) return {...incident, endedAt: at, ending: isAnswering ? 'recovered' : 'worsened'};
 	if (health.standing === 'down' || health.standing === 'stale') return {...incident, endedAt: at, ending: 'worsened'};
-	return {...incident, endedAt: health.run?.startedAt ?? at, ending: 'recovered'};
+	const answeredAt = isAnswering ? (health.run?.startedAt ?? at) : at;
+	return {...incident, endedAt: answeredAt, ending: 'recovered'};
 }

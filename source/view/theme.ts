@@ -95,7 +95,7 @@ const codes: Readonly<Record<Tone, readonly [start: number, end: number] | null>
 
 /** Colours a text, unless the user wants none. */
 export function paint(text: string, tone: Tone, look: Look): string {
-	const code = look.hasColor ? codes[tone] : null;
+	const code = look.hasColor && text.trim() !== '' ? codes[tone] : null;
 	return code ? `\x1b[${code[0]}m${text}\x1b[${code[1]}m` : text;
 }
 

@@ -61,7 +61,7 @@ export interface TerminalSession {
 	resize(columns: number, rows: number): void;
 	/** Waits until the screen's text is as wanted; fails with the screen in the message. */
 	waitFor(wanted: string | RegExp | ((text: string) => boolean), timeoutMs?: number): Promise<void>;
-	/** Waits until nothing has been written for so many milliseconds. */
+	/** Waits until nothing has been written for so many milliseconds from now on. */
 	settle(quietMs?: number): Promise<void>;
 	readonly exited: Promise<{readonly exitCode: number; readonly signal: number | undefined}>;
 	kill(signal?: NodeJS.Signals): void;
@@ -119,9 +119,11 @@ export function openTerminal(options: TerminalOptions): TerminalSession {
 			);
 		},
 		async settle(quietMs = 150) {
+			const askedAt = performance.now();
 			await vi.waitFor(
 				() => {
-					if (performance.now() - lastWriteAt < quietMs) throw new Error('the program goes on writing');
+					if (performance.now() - Math.max(lastWriteAt, askedAt) < quietMs)
+						throw new Error('the program goes on writing');
 				},
 				{timeout: 10_000, interval: 20},
 			);

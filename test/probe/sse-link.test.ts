@@ -1,6 +1,7 @@
 import {describe, expect, test, vi} from 'vitest';
 import type {Clock} from '../../source/domain/ports.ts';
 import type {Failure} from '../../source/domain/probe-result.ts';
+import {systemClock} from '../../source/monitor/system-clock.ts';
 import {DeadlineError} from '../../source/probe/deadline.ts';
 import {openSseLink} from '../../source/probe/sse-link.ts';
 import {endAfterTest, serverAt, startFixture, watch} from './http-harness.ts';
@@ -60,6 +61,15 @@ describe('opening the stream', () => {
 			expect(fixture.sessions()).toEqual([]);
 		},
 	);
+});
+
+test('a stream that could not be opened is not asked for again, though the server wants that after 1 ms', async () => {
+	const fixture = await startFixture();
+	const link = openSseLink(serverAt(fixture.url('/sse/stream-primed'), sse), {clock: systemClock});
+	endAfterTest(() => link.close());
+	await expect(link.transport.start()).rejects.toThrow('stream_ended');
+	for (let turn = 0; turn < 10; turn++) await fetch(fixture.url('/404'));
+	expect(fixture.requests.filter(({path}) => path.startsWith('/sse'))).toHaveLength(1);
 });
 
 describe('a stream that closes', () => {

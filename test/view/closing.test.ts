@@ -1,5 +1,5 @@
 import {expect, test, vi} from 'vitest';
-import {createSettable, fleetOf, upState} from '../helpers/fleet.ts';
+import {fleetOf, upState} from '../helpers/fleet.ts';
 import {type ModelledScreen, openOnModel} from './screen-on-model.ts';
 
 async function open(): Promise<ModelledScreen> {
@@ -69,8 +69,4 @@ test('a bug in the screen gives the terminal back and is reported', async () => 
 	await outcome;
 	await model.write('');
 	expect(model.isModeSet('alternateScreen')).toBe(false);
-});
-
-test('a fleet that is set from outside is only read', () => {
-	expect(createSettable(1).getSnapshot()).toBe(1);
 });

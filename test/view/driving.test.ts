@@ -22,7 +22,7 @@ describe('the filter', () => {
 		const {press, see, miss} = await open(sampleFleet());
 		press('/team:pay');
 		await see('/ team:pay█');
-		press('\x15tag:team:pay');
+		press('\x15tag:team:payments');
 		await miss('elasticsearch-mcp  ');
 		press('\x15post');
 		await see('1 of 9');

@@ -116,9 +116,9 @@ describe('what the first lines say', () => {
 test('more rows than fit are shown around the selection, with their position', async () => {
 	const fleet = fleetOf(Array.from({length: 500}, (_none, index) => upState(`server-${index}`)));
 	const {see, press, model} = open(fleet, {columns: 120, rows: 30});
-	await see('1-23 of 500');
+	await see('1-24 of 500');
 	press('G');
-	await see('478-500 of 500');
+	await see('477-500 of 500');
 	expect(model.text()).toMatch(/▌ server-499/);
 });
 

@@ -37,9 +37,17 @@ export function namesOf(input: string, key: Key): readonly string[] {
 }
 
 function letterName(letter: string): readonly string[] {
-	if (letter === '\r' || letter === '\n') return ['enter'];
-	if (letter === '\t') return ['tab'];
-	if (letter === '\x7f' || letter === '\b') return ['backspace'];
-	if (letter === '\x03') return ['ctrl+c'];
+	const named = namedControls[letter];
+	if (named !== undefined) return [named];
+	const code = letter.charCodeAt(0);
+	if (code >= 1 && code <= 26) return [`ctrl+${String.fromCharCode(code + 96)}`];
 	return /\p{Cc}/u.test(letter) ? [] : [letter];
 }
+
+const namedControls: Readonly<Record<string, string>> = {
+	'\r': 'enter',
+	'\n': 'enter',
+	'\t': 'tab',
+	'\b': 'backspace',
+	'\x7f': 'backspace',
+};

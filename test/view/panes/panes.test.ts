@@ -116,7 +116,7 @@ describe('the help', () => {
 		[120, 37],
 		[80, 21],
 		[60, 12],
-		[30, 5],
+		[44, 8],
 	])('fits into %i × %i', (columns, rows) => {
 		const lines = drawHelp(columns, rows, look);
 		expect(lines.length).toBeLessThanOrEqual(rows);
