@@ -79,9 +79,10 @@ export function openScreen({monitor, clock, terminal, options}: ScreenOptions): 
 		isOpen = false;
 		writer.close();
 		picture.close();
-		for (const event of ['end', 'close', 'error']) stdin.off(event, end);
+		for (const event of ['end', 'close']) stdin.off(event, end);
 		ink.unmount();
-		// Ink does this too, but only after a while, and the process may end before.
+		// Ink does this too, but only after a while, and the process may end before. On a terminal that is gone both are
+		// errors, which is why those of the two streams are listened to for good.
 		stdin.setRawMode(false);
 		stdout.write(leave);
 		ending.settle(bug);

@@ -34,20 +34,23 @@ export interface FakeProber extends Prober {
 export interface FakeProbers {
 	readonly create: CreateProber;
 	get(name: string): FakeProber;
-	/** Script for servers that have none of their own. */
+	/** What the checks of servers that are still to come show; before they are watched. */
 	scriptAll(...steps: readonly Step[]): void;
+	/** The same for one server. */
+	scriptFor(name: string, ...steps: readonly Step[]): void;
 	/** Checks under way in the whole fleet. */
 	running(): number;
 }
 
 export function createFakeProbers(clock: FakeClock): FakeProbers {
 	const probers = new Map<string, FakeProber>();
+	const own = new Map<string, readonly Step[]>();
 	let common: readonly Step[] = [good()];
 
 	function create(server: Server, events: ProberEvents): FakeProber {
 		const began: number[] = [];
 		const closing = new AbortController();
-		let steps = [...common];
+		let steps = [...(own.get(server.name) ?? common)];
 		let running = 0;
 		let mostAtOnce = 0;
 		let isOpen = false;
@@ -113,6 +116,7 @@ export function createFakeProbers(clock: FakeClock): FakeProbers {
 		scriptAll(...steps) {
 			common = steps;
 		},
+		scriptFor: (name, ...steps) => void own.set(name, steps),
 		running: () => [...probers.values()].reduce((sum, prober) => sum + prober.running, 0),
 	};
 }

@@ -65,6 +65,8 @@ export interface TerminalSession {
 	settle(quietMs?: number): Promise<void>;
 	readonly exited: Promise<{readonly exitCode: number; readonly signal: number | undefined}>;
 	kill(signal?: NodeJS.Signals): void;
+	/** Closes the terminal, as closing its window does. The program's exit is then not told here. */
+	hangUp(): void;
 }
 
 /** What a program is started with. */
@@ -130,6 +132,9 @@ export function openTerminal(options: TerminalOptions): TerminalSession {
 			await drawn;
 		},
 		exited,
+		hangUp() {
+			if ('destroy' in child && typeof child.destroy === 'function') child.destroy();
+		},
 		kill(signal) {
 			try {
 				child.kill(signal);

@@ -1,3 +1,4 @@
+import {writeFileSync} from 'node:fs';
 import type {Clock} from '../../source/domain/ports.ts';
 import {openScreen} from '../../source/view/screen.tsx';
 import {alertOf, createStillMonitor, fleetOf} from '../helpers/fleet.ts';
@@ -38,7 +39,8 @@ const screen = openScreen({
 	terminal: {stdin: process.stdin, stdout: process.stdout},
 	options: {color: true, ascii: false},
 });
+const {CRASH_FILE: crashFile} = process.env;
+if (crashFile) process.on('uncaughtExceptionMonitor', error => writeFileSync(crashFile, String(error.stack)));
 for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, () => screen.close());
 await screen.closed;
 process.stdout.write(`asked: ${monitor.asked.length}, bye\n`);
-process.exit(0);

@@ -1,4 +1,4 @@
-import {mkdtemp, rm} from 'node:fs/promises';
+import {mkdtemp, readFile, rm} from 'node:fs/promises';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {build} from 'esbuild';
@@ -131,6 +131,14 @@ test.each(['SIGTERM', 'SIGHUP'] as const)('%s gives the terminal back', async si
 	await session.exited;
 	await vi.waitFor(() => expect(session.screen.isModeSet('alternateScreen')).toBe(false));
 	expect(session.screen.isModeSet('cursor')).toBe(true);
+});
+
+test('a terminal that is closed ends the program, without a crash', async () => {
+	const session = start(80, 24, {CRASH_FILE: join(folder, 'crash')});
+	await session.waitFor('redis-mcp');
+	session.hangUp();
+	await vi.waitFor(() => expect(() => process.kill(session.pid, 0)).toThrow('ESRCH'), {timeout: 5000});
+	await expect(readFile(join(folder, 'crash'), 'utf8')).rejects.toThrow('ENOENT');
 });
 
 test('at rest nothing is written', async () => {

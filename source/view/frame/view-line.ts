@@ -1,4 +1,4 @@
-import {type Line, span, spread} from '../draw/line.ts';
+import {foreign, type Line, span, spread} from '../draw/line.ts';
 import {initialState, type ScreenState} from '../state/screen-state.ts';
 import type {Look} from '../theme.ts';
 
@@ -22,7 +22,7 @@ export function drawViewLine(state: ScreenState, {found, total}: Shown, columns:
 	const arrow = state.order.isDescending ? look.glyphs.rising : look.glyphs.falling;
 	const right = [
 		...(state.isProblemsOnly ? [span('problems only   ', 'warning')] : []),
-		...(state.groupBy ? [span(`group ${state.groupBy}   `, 'dim')] : []),
+		...(state.groupBy ? [span(`group ${foreign(state.groupBy)}   `, 'dim')] : []),
 		span(`order ${state.order.by} ${arrow} `, 'dim'),
 	];
 	return spread(drawFilter(state, found, total, look), right, columns);

@@ -11,19 +11,17 @@ export function describeTarget(server: Server): string {
 	}
 }
 
-/** Arguments carry credentials in two ways: inside a URL, and after a name that says so. */
+/** Arguments carry credentials after a name that says so, inside a URL, or bare with a well-known beginning. */
 function hideSecret(argument: string, index: number, all: readonly string[]): string {
 	const before = all[index - 1] ?? '';
-	if (secretName.test(before) && before.startsWith('-') && !before.includes('=')) return hidden;
-	const [, name, value] = /^(-{0,2}[\w-]+)=(.*)$/s.exec(argument) ?? [];
-	if (name !== undefined && value !== undefined) {
-		return secretName.test(name) ? `${name}=${hidden}` : `${name}=${hideUserInfo(value)}`;
-	}
-	return hideUserInfo(argument);
+	if (/^-[^=]*$/.test(before) && secretName.test(before)) return hidden;
+	const [, name = '', sign = ''] = /^(-{0,2}[\w-]+)(=|:\s*)/.exec(argument) ?? [];
+	if (secretName.test(name)) return `${name}${sign}${hidden}`;
+	return argument
+		.replace(/(\w+:\/\/)[^/\s@]*@/g, `$1${hidden}@`)
+		.replace(/(\w+:\/\/[^\s?#]*)[?#]\S*/g, '$1')
+		.replace(/\b(?:sk-|gh[a-z]_|github_pat_|glpat-|xox[a-z]-|AKIA)[\w-]{8,}/g, hidden);
 }
 
 const hidden = '***';
 const secretName = /token|secret|passw|api[-_]?key|auth|credential/i;
-
-const hideUserInfo = (text: string): string =>
-	text.replace(/(\w+:\/\/)[^/\s@]*@/g, `$1${hidden}@`).replace(/(\w+:\/\/[^\s?#]*)[?#]\S*/g, '$1');

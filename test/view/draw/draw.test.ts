@@ -3,7 +3,7 @@ import {describe, expect, test} from 'vitest';
 import {drawLine, foreign, type Line, span, spread} from '../../../source/view/draw/line.ts';
 import {fitParts, joinParts, part} from '../../../source/view/draw/parts.ts';
 import {sparkline} from '../../../source/view/draw/sparkline.ts';
-import {formatMoment} from '../../../source/view/draw/time.ts';
+import {formatClock, formatMoment} from '../../../source/view/draw/time.ts';
 import {cutTo, fitTo, isNarrow, wrapTo} from '../../../source/view/draw/width.ts';
 import {createLook} from '../../../source/view/theme.ts';
 import {noon, samplesOf} from '../../helpers/fleet.ts';
@@ -106,3 +106,5 @@ test('moments of other days have a date', () => {
 	expect(formatMoment(noon, noon)).toMatch(/^\d\d:\d\d$/);
 	expect(formatMoment(noon - 86_400_000, noon)).toMatch(/^1 Apr \d\d:\d\d$/);
 });
+
+test('the clock names its zone', () => expect(formatClock(noon)).toMatch(/^\d\d:\d\d [A-Z]/));

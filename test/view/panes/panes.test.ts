@@ -25,6 +25,8 @@ describe('where a server is, is told without secrets', () => {
 		['after an option', ['--api-key', 'hunter2']],
 		['in an option', ['--token=hunter2']],
 		['in an assignment', ['-e', 'GITHUB_TOKEN=hunter2']],
+		['in a header', ['--header', 'Authorization: Bearer hunter2']],
+		['with a well-known beginning', ['ghp_hunter2hunter2']],
 		['inside a URL', ['postgres://app:hunter2@db/prod']],
 		['inside a URL in an option', ['--db=postgres://app:hunter2@db/prod']],
 		['in the query of a URL', ['https://mcp.example.com/sse?key=hunter2']],

@@ -31,6 +31,13 @@ describe('frames on a terminal', () => {
 		expect(await lines()).toEqual(full);
 	});
 
+	test('are not erased from the last column on, where the cursor still stands on the last character', () => {
+		const {writer, output} = open(10, 3);
+		writer.show(['a'.repeat(10), 'short']);
+		expect(output.writes[0]).toContain(`${'a'.repeat(10)}\x1b[2;1H`);
+		expect(output.writes[0]).toContain('short\x1b[K');
+	});
+
 	test('replace each other without leaving anything behind', async () => {
 		const {writer, lines} = open();
 		writer.show(['a long first line', 'second', 'third']);
