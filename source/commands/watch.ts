@@ -18,9 +18,9 @@ export const watch: Command = async (_args, flags, outside) => {
 		});
 		outside.signal.addEventListener('abort', screen.close, {once: true});
 		if (outside.signal.aborted) screen.close();
-		await screen.closed;
+		const ending = await screen.closed;
 		await monitor.stop();
-		return exitCodes.fine;
+		return ending === 'interrupted' ? exitCodes.interrupted : exitCodes.fine;
 	} finally {
 		await opened.close();
 	}

@@ -14,6 +14,8 @@ export interface Controls {
 	/** Draws the whole terminal again. */
 	readonly redraw: () => void;
 	readonly quit: () => void;
+	/** Ends at once, as programs do at Ctrl+C. */
+	readonly interrupt: () => void;
 }
 
 /** Makes what handles one key at a time. */
@@ -79,7 +81,7 @@ const perform: Readonly<Record<KeyAction, Perform>> = {
 	help: send({type: 'toggleHelp'}),
 	quit: send({type: 'ask', question: {kind: 'quit'}}),
 	redraw: ({redraw}) => redraw(),
-	leave: ({quit}) => quit(),
+	leave: ({interrupt}) => interrupt(),
 	keepFilter: send({type: 'keepFilter'}),
 	clearFilter: send({type: 'clearFilter'}),
 	eraseLetter: send({type: 'eraseLetter'}),

@@ -85,12 +85,13 @@ export function createSceneReader({picture, state, size, log, look}: SceneSource
 
 /** Which of the lines that come and go are there, and how the rest is divided. */
 function partsOf(fleet: Fleet, state: ScreenState, size: Size): Pick<Scene, 'layout' | 'hasView' | 'hasWarnings'> {
-	const {isCropped} = layOut(size, 0, 0);
+	const contents = {servers: fleet.servers.length, alerts: fleet.alerts.length, extraLines: 0};
+	const {isCropped} = layOut(size, contents);
 	const hasView = isCropped ? state.isTyping : hasViewLine(state) && !state.pane && !state.hasHelp;
 	const hasWarnings = !isCropped && fleet.warnings.length > 0;
 	const hasQuestion = isCropped && state.question !== null;
 	const extraLines = [hasView, hasWarnings, hasQuestion].filter(Boolean).length;
-	return {layout: layOut(size, extraLines, fleet.alerts.length), hasView, hasWarnings};
+	return {layout: layOut(size, {...contents, extraLines}), hasView, hasWarnings};
 }
 
 /** The names of servers line by line, null where a group's heading is. */

@@ -22,10 +22,13 @@ export interface ScreenOptions {
 	readonly options: {readonly color: boolean; readonly ascii: boolean};
 }
 
+/** Why a screen was closed: by its user, by Ctrl+C, or from outside, as when the terminal goes away. */
+export type Ending = 'quit' | 'interrupted' | 'ended';
+
 /** An open screen. */
 export interface Screen {
-	/** Settles once the terminal is as it was; rejects with what broke the screen, if anything did. */
-	readonly closed: Promise<void>;
+	/** Settles with why, once the terminal is as it was; rejects with what broke the screen, if anything did. */
+	readonly closed: Promise<Ending>;
 	/** Gives the terminal back. Calling it twice does no harm. */
 	close(): void;
 }
@@ -46,7 +49,7 @@ export function openScreen({monitor, clock, terminal, options}: ScreenOptions): 
 	const ending = createEnding();
 	let isOpen = true;
 
-	const end = () => close();
+	const end = () => close('ended');
 	stdout.on('error', end);
 	for (const event of ['end', 'close', 'error']) stdin.on(event, end);
 	stdout.write(enter);
@@ -56,7 +59,8 @@ export function openScreen({monitor, clock, terminal, options}: ScreenOptions): 
 		dispatch: store.dispatch,
 		actions: monitor.actions,
 		redraw: writer.repaint,
-		quit: end,
+		quit: () => close('quit'),
+		interrupt: () => close('interrupted'),
 	});
 	const scenes = {getSnapshot: readScene, subscribe: subscribeToAll([picture, store, size])};
 	const ink = render(
@@ -72,9 +76,9 @@ export function openScreen({monitor, clock, terminal, options}: ScreenOptions): 
 			isScreenReaderEnabled: false,
 		},
 	);
-	ink.waitUntilExit().then(end, close);
+	ink.waitUntilExit().then(end, bug => close('ended', bug));
 
-	function close(bug?: unknown) {
+	function close(reason: Ending, bug?: unknown) {
 		if (!isOpen) return;
 		isOpen = false;
 		writer.close();
@@ -85,7 +89,7 @@ export function openScreen({monitor, clock, terminal, options}: ScreenOptions): 
 		// errors, which is why those of the two streams are listened to for good.
 		stdin.setRawMode(false);
 		stdout.write(leave);
-		ending.settle(bug);
+		ending.settle(reason, bug);
 	}
 
 	return {closed: ending.promise, close: end};
@@ -93,9 +97,9 @@ export function openScreen({monitor, clock, terminal, options}: ScreenOptions): 
 
 /** A promise with its end in hand. */
 function createEnding() {
-	let settle: (bug: unknown) => void = () => {};
-	const promise = new Promise<void>((resolve, reject) => {
-		settle = bug => (bug === undefined ? resolve() : reject(bug));
+	let settle: (reason: Ending, bug: unknown) => void = () => {};
+	const promise = new Promise<Ending>((resolve, reject) => {
+		settle = (reason, bug) => (bug === undefined ? resolve(reason) : reject(bug));
 	});
 	return {promise, settle};
 }

@@ -22,15 +22,24 @@ const smallest: Size = {columns: 60, rows: 15};
 const fewestAlerts = 3;
 const mostAlerts = 6;
 
-/** Divides the screen. `extraLines` are the lines beside header, attention and footer, such as the filter's. */
-export function layOut(size: Size, extraLines: number, alertCount: number): Layout {
+/** What there is to show. */
+export interface Contents {
+	readonly servers: number;
+	readonly alerts: number;
+	/** The lines beside header, attention and footer, such as the filter's. */
+	readonly extraLines: number;
+}
+
+/** Divides the screen: the alerts get a few lines, and what the servers leave over. */
+export function layOut(size: Size, {servers, alerts: alertCount, extraLines}: Contents): Layout {
 	const isCropped = size.columns < smallest.columns || size.rows < smallest.rows;
 	if (isCropped) {
 		const body = Math.max(0, size.rows - 1 - extraLines);
 		return {isCropped, body, alerts: 0, table: body};
 	}
 	const body = Math.max(0, size.rows - 3 - extraLines);
-	const room = clamp(Math.floor(body / 5), fewestAlerts, mostAlerts);
+	const leftOver = body - (1 + servers) - 2;
+	const room = Math.max(clamp(Math.floor(body / 5), fewestAlerts, mostAlerts), leftOver);
 	const alerts = 1 + clamp(alertCount, 1, room);
 	return {isCropped, body, alerts, table: Math.max(0, body - 1 - alerts)};
 }
