@@ -1,0 +1,70 @@
+import {readFileSync} from 'node:fs';
+import {describe, expect, test} from 'vitest';
+import {exitCodes} from '../source/commands/command.ts';
+import {configSchema} from '../source/config/schema.ts';
+import {categories} from '../source/domain/categories.ts';
+import {failConditions} from '../source/domain/fail-on.ts';
+import {statuses} from '../source/domain/health.ts';
+import {queryFields} from '../source/domain/query.ts';
+import {keyBindings, nameOfKey} from '../source/view/keys.ts';
+
+const read = (name: string): string => readFileSync(new URL(`../${name}`, import.meta.url), 'utf8');
+const readme = read('README.md');
+
+const row = (...cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+const code = (text: string): string => `\`${text}\``;
+
+/** The tables of the README as the code would write them; a failing test prints the right one. */
+const tables: Readonly<Record<string, readonly string[]>> = {
+	categories: Object.entries(categories).map(([name, {transient, means}]) =>
+		row(code(name), transient ? 'yes' : 'no', means),
+	),
+	keys: keyBindings
+		.filter(({modes}) => modes.includes('fleet') || modes.includes('server'))
+		.map(({keys, help}) => row(keys.map(key => code(nameOfKey(key))).join(' '), help)),
+	'filter fields': Object.entries(queryFields).map(([name, {means}]) => row(code(name), means)),
+	'--fail-on': Object.entries(failConditions).map(([name, {means}]) => row(code(name), means)),
+};
+
+describe('the README tells what is', () => {
+	test.each(Object.entries(tables))('its table of %s', (_name, rows) => {
+		expect(readme).toContain(rows.join('\n'));
+	});
+
+	test('every status and every exit code', () => {
+		for (const status of statuses) expect(readme).toContain(`| ${code(status)} |`);
+		for (const exitCode of Object.values(exitCodes)) expect(readme).toMatch(new RegExp(`^\\| ${exitCode} \\|`, 'm'));
+	});
+
+	test('every flag of --help, and no other', () => {
+		const help = /const help = `([^`]+)`/.exec(read('source/cli.ts'))?.[1] ?? '';
+		const known = new Set(help.match(/--[a-z][a-z-]+/g));
+		expect(known.size).toBeGreaterThan(10);
+		const named = new Set(readme.replaceAll(/npm [^\n]*/g, '').match(/(?<![\w-])--[a-z][a-z-]+/g));
+		expect([...named].filter(flag => !known.has(flag))).toEqual([]);
+		expect([...known].filter(flag => !named.has(flag))).toEqual([]);
+	});
+
+	test('every command of --help', () => {
+		const help = read('source/cli.ts');
+		for (const [, command] of help.matchAll(/\$ langsight ([a-z-]+)(?= )/g))
+			expect(readme).toContain(`langsight ${command}`);
+	});
+
+	test('the configuration keys that it shows exist', () => {
+		const keys = Object.keys(configSchema.shape);
+		for (const [, key] of readme.matchAll(
+			/`(monitoring|storage|alerts|metrics|otlp|ui|agents|security|heartbeat)\./g,
+		)) {
+			expect(keys).toContain(key);
+		}
+	});
+
+	test('its frame is of the screen as it is', () => {
+		const frame = /<!-- frame -->\n```\n([\s\S]+?)```/.exec(readme)?.[1] ?? '';
+		expect(frame).toMatch(/^ LangSight {2}/);
+		for (const title of ['SERVER', 'STATUS', 'LATENCY', 'P95', 'UP 24H', 'TOOLS', 'TREND', 'NOTES'])
+			expect(frame).toContain(title);
+		expect(frame).toContain('─ alerts ─');
+	});
+});
