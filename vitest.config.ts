@@ -4,6 +4,8 @@ const timeouts = {testTimeout: 30_000, hookTimeout: 60_000};
 
 export default defineConfig({
 	test: {
+		// Most tests wait for real processes and sockets rather than compute.
+		maxWorkers: 4,
 		projects: [
 			{
 				test: {

@@ -69,7 +69,8 @@ async function take(door: Door, folder: string, number: number): Promise<boolean
 	const numbers = await numbersIn(folder);
 	const isNewest = numbers.every(other => other <= number);
 	const useless = isNewest ? numbers.filter(other => other < number) : [number];
-	for (const other of useless) await rm(pathOf(folder, other), {force: true});
-	if (isNewest) await rm(door.path, {force: true});
+	const paths = useless.map(other => pathOf(folder, other));
+	// What cannot be removed does no harm.
+	for (const path of isNewest ? [...paths, door.path] : paths) await rm(path, {force: true}).catch(() => {});
 	return isNewest;
 }

@@ -1,4 +1,5 @@
 import {type Category, factsOf} from './categories.ts';
+import {addTurn, isFlapping} from './flapping.ts';
 import type {Failure} from './probe-result.ts';
 import type {Limits} from './server.ts';
 
@@ -74,8 +75,6 @@ export const unknownHealth: Health = {
 };
 
 const permanentFailures = 2;
-const flappingTurns = 4;
-const flappingSpanMs = 15 * 60_000;
 
 /** Takes one outcome into account. A failure changes nothing until it is confirmed, so one lost packet pages nobody. */
 export function nextHealth(health: Health, outcome: Outcome, limits: Limits, conditions: Conditions): Health {
@@ -83,14 +82,14 @@ export function nextHealth(health: Health, outcome: Outcome, limits: Limits, con
 	const needed = neededToSettle(health, outcome, limits);
 	const isSettled = run.count >= needed;
 	const standing = isSettled ? settle(health, outcome) : health.standing;
-	const turns = turnsAfter(health, standing, run.startedAt);
+	const hasTurned = health.standing !== 'unknown' && isOutage(health.standing) !== isOutage(standing);
 	const slow = slowAfter(health, outcome, limits);
 	const next: Health = {
 		...health,
 		standing,
 		run,
 		slow,
-		turns,
+		turns: hasTurned ? addTurn(health.turns, run.startedAt) : health.turns,
 		isSlow: isSlowAfter(health, outcome, standing, slow, limits),
 		isCriticallySlow: outcome.verdict === 'good' && outcome.latencyMs > limits.latencyCriticalMs,
 		wasUp: health.wasUp || standing === 'up',
@@ -178,26 +177,13 @@ function isSlowAfter(health: Health, outcome: Outcome, standing: Standing, slow:
 
 const isOutage = (standing: Standing): boolean => standing === 'down' || standing === 'stale';
 
-function turnsAfter(health: Health, standing: Standing, startedAt: number): readonly number[] {
-	const hasTurned = health.standing !== 'unknown' && isOutage(health.standing) !== isOutage(standing);
-	return hasTurned ? [...health.turns, startedAt].slice(-flappingTurns) : health.turns;
-}
-
-/** Four turns within 15 minutes begin it; 15 minutes without one end it. */
-function isFlapping({turns, reasons}: Health, at: number): boolean {
-	const [first] = turns;
-	const last = turns.at(-1);
-	if (first === undefined || last === undefined || at - last >= flappingSpanMs) return false;
-	return reasons.includes('flapping') || (turns.length >= flappingTurns && last - first < flappingSpanMs);
-}
-
 function reasonsOf(health: Health, conditions: Conditions, at: number): readonly Reason[] {
 	// Nothing new was learned since the checks stopped, or since the start.
 	if (health.standing === 'unknown' && health.run === null) return health.reasons;
 	const held: Record<Degradation, boolean> = {
 		schema_drift: conditions.hasBreakingDrift,
 		slow: health.isSlow,
-		flapping: isFlapping(health, at),
+		flapping: isFlapping(health.turns, health.reasons.includes('flapping'), at),
 	};
 	const degraded = degradations.filter(reason => held[reason]);
 	const isFailed = isOutage(health.standing) || isLockedOut(health);

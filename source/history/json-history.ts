@@ -64,7 +64,7 @@ export function createJsonHistory({folder, clock, isOwner}: HistoryOptions): His
 	const flush = () => inTurns([alerts, ...[...entries.values()].map(({file}) => file)], 8, file => file.write());
 
 	function flushLater(): void {
-		if (isClosed) return;
+		if (isClosed || !isOwner) return;
 		cancelFlush = clock.after(flushEveryMs, () => {
 			void flush().finally(flushLater);
 		});

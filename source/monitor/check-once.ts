@@ -57,12 +57,14 @@ export async function checkOnce(servers: readonly Server[], parts: OnceParts): P
 		},
 	};
 
-	async function probe(server: Server, gate: Slots): Promise<ProbeResult> {
+	/** Null where the user did not want to wait for its turn. */
+	async function probe(server: Server, gate: Slots): Promise<ProbeResult | null> {
 		const prober = parts.createProber(server, {interrupted() {}, toolsChanged() {}});
 		for (let retriesLeft = parts.retries; ; retriesLeft--) {
 			const giveBack = prober.isOpen ? () => {} : await gate.take(parts.signal);
-			const result = await prober.check(parts.signal).finally(giveBack);
-			if (result.ok || retriesLeft <= 0 || parts.signal.aborted) {
+			const result = parts.signal.aborted ? null : await prober.check(parts.signal);
+			giveBack();
+			if (!result || result.ok || retriesLeft <= 0 || parts.signal.aborted) {
 				closing.push(prober.close());
 				return result;
 			}

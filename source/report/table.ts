@@ -52,7 +52,7 @@ function renderRows(states: readonly ServerState[], now: number, style: TableSty
 			server.enabled ? statusWord(health.status, style) : 'DISABLED',
 			lastCheck?.latencyMs == null ? none : formatExactMs(lastCheck.latencyMs),
 			listing === null || lastCheck?.latencyMs == null ? none : String(listing.tools.length),
-			clip(capitalised(note), noteWidth),
+			clip(capitalised(note), noteWidth, style),
 		]);
 	}
 	return table.toString();
@@ -72,7 +72,7 @@ function renderIssues(issues: readonly Issue[], style: TableStyle): string {
 const widthBeforeNotes = (states: readonly ServerState[]): number =>
 	Math.max(6, ...states.map(({server}) => server.name.length)) +
 	'DEGRADED'.length +
-	'Latency '.length +
+	'100,000ms'.length +
 	'Tools'.length +
 	16;
 
@@ -88,7 +88,11 @@ const paint = (text: string, sgr: number, {isColored}: TableStyle): string =>
 
 const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
-const clip = (text: string, width: number): string => (text.length > width ? `${text.slice(0, width - 1)}…` : text);
+function clip(text: string, width: number, {isAscii}: TableStyle): string {
+	if (text.length <= width) return text;
+	const ellipsis = isAscii ? '...' : '…';
+	return `${text.slice(0, width - ellipsis.length).trimEnd()}${ellipsis}`;
+}
 
 const asciiLines = {
 	top: '-',

@@ -245,6 +245,7 @@ describe('incidents', () => {
 		const {incidents} = story.state();
 		expect(incidents.length).toBeLessThanOrEqual(50 + incidents.filter(isOpen).length);
 		expect(incidents.filter(isOpen).map(({kind}) => kind)).toContain('schema_drift');
+		expect(story.alerts.filter(({kind}) => kind === 'schema_drift')).toHaveLength(1);
 	});
 });
 

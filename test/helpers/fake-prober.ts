@@ -1,12 +1,17 @@
 import type {CreateProber, Prober, ProberEvents} from '../../source/domain/ports.ts';
-import type {Failure, ProbeResult} from '../../source/domain/probe-result.ts';
+import type {Failure, ProbeResult, Tool} from '../../source/domain/probe-result.ts';
 import type {Server} from '../../source/domain/server.ts';
 import type {FakeClock} from './clock.ts';
 import {failure, listingOf, tool} from './fleet.ts';
 
 /** What a scripted check shows, and how long it takes. */
 export type Step =
-	| {readonly ok: true; readonly tools?: readonly string[]; readonly latencyMs?: number; readonly takesMs?: number}
+	| {
+			readonly ok: true;
+			readonly tools?: readonly (string | Tool)[];
+			readonly latencyMs?: number;
+			readonly takesMs?: number;
+	  }
 	| {readonly ok: false; readonly failure?: Partial<Failure>; readonly takesMs?: number}
 	/** Never answers; settles only when it is aborted or closed. */
 	| 'hangs';
@@ -70,7 +75,7 @@ export function createFakeProbers(clock: FakeClock): FakeProbers {
 				const changes = step === 'hangs' || step.ok ? {category: 'timeout' as const} : step.failure;
 				return {ok: false, at, connectMs, notes: [], failure: failure(changes)};
 			}
-			const listing = listingOf((step.tools ?? ['read_file']).map(name => tool(name)));
+			const listing = listingOf((step.tools ?? ['read_file']).map(one => (typeof one === 'string' ? tool(one) : one)));
 			return {ok: true, at, connectMs, notes: [], reinitialised: false, latencyMs: step.latencyMs ?? 40, listing};
 		}
 

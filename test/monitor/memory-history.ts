@@ -1,0 +1,50 @@
+import type {Alert} from '../../source/domain/alert.ts';
+import type {History, Kept} from '../../source/domain/ports.ts';
+import type {Sample} from '../../source/domain/probe-result.ts';
+import {emptyStats} from '../../source/domain/stats.ts';
+import {createSettable, type Settable} from '../helpers/fleet.ts';
+
+/** A history in memory, that outlives the monitors of a test. */
+export interface MemoryHistory extends History {
+	readonly problem: Settable<string | null>;
+	readonly kept: Map<string, Kept>;
+	readonly samples: Map<string, Sample[]>;
+	/** Names of what was kept urgently, in order. */
+	readonly urgent: string[];
+	readonly isClosed: boolean;
+}
+
+export function createMemoryHistory(): MemoryHistory {
+	const kept = new Map<string, Kept>();
+	const samples = new Map<string, Sample[]>();
+	const urgent: string[] = [];
+	const alerts: Alert[] = [];
+	let isClosed = false;
+	return {
+		kept,
+		samples,
+		urgent,
+		get isClosed() {
+			return isClosed;
+		},
+		problem: createSettable<string | null>(null),
+		async open(servers) {
+			return new Map(
+				servers.map(({name}) => [name, {kept: kept.get(name) ?? null, samples: [...(samples.get(name) ?? [])]}]),
+			);
+		},
+		append(name, sample) {
+			samples.set(name, [...(samples.get(name) ?? []), sample]);
+		},
+		keep(name, value, isUrgent) {
+			kept.set(name, value);
+			if (isUrgent) urgent.push(name);
+		},
+		stats: () => emptyStats,
+		alerts: () => [...alerts],
+		addAlert: alert => void alerts.unshift(alert),
+		async close() {
+			isClosed = true;
+		},
+	};
+}
