@@ -24,8 +24,14 @@ const figures = [];
 figures.push(`100 HTTP servers: ${(await measure('http', repeat(100, http), 5)).toFixed(2)} s`);
 
 const bare = median([await startBare(100), await startBare(100), await startBare(100)]);
-const ours = await measure('stdio', repeat(100, index => stdio(index)), 3);
-figures.push(`100 stdio servers: ${ours.toFixed(2)} s, ${(ours / bare).toFixed(2)}x of starting them bare (${bare.toFixed(2)} s)`);
+const ours = await measure(
+	'stdio',
+	repeat(100, index => stdio(index)),
+	3,
+);
+figures.push(
+	`100 stdio servers: ${ours.toFixed(2)} s, ${(ours / bare).toFixed(2)}x of starting them bare (${bare.toFixed(2)} s)`,
+);
 
 const hanging = `${repeat(30, http)}\n${repeat(5, index => stdio(index, ', hang-list'))}`;
 const report = run('hang', hanging);

@@ -14,7 +14,9 @@ const port = await new Promise(resolve => {
 	server.stdout.setEncoding('utf8').on('data', text => resolve(/\d{4,5}/.exec(text)?.[0]));
 });
 const folder = mkdtempSync(join(tmpdir(), 'langsight-bench-'));
-writeFileSync(join(folder, '.langsight.yaml'), `servers:\n  - {name: fast, url: "http://127.0.0.1:${port}/mcp"}\n`, {mode: 0o600});
+writeFileSync(join(folder, '.langsight.yaml'), `servers:\n  - {name: fast, url: "http://127.0.0.1:${port}/mcp"}\n`, {
+	mode: 0o600,
+});
 
 const subjects = {
 	'node -e 0': ['-e', '0'],
@@ -36,7 +38,11 @@ for (const [name, values] of Object.entries(times)) {
 
 function measure(args) {
 	const before = performance.now();
-	const {status, stderr} = spawnSync(process.execPath, args, {cwd: folder, encoding: 'utf8', env: {...process.env, XDG_STATE_HOME: folder}});
+	const {status, stderr} = spawnSync(process.execPath, args, {
+		cwd: folder,
+		encoding: 'utf8',
+		env: {...process.env, XDG_STATE_HOME: folder},
+	});
 	if (status !== 0) throw new Error(`${args.join(' ')}: ${stderr}`);
 	return performance.now() - before;
 }

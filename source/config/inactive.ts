@@ -18,7 +18,6 @@ const inactive: readonly (readonly [pattern: string, message: string])[] = [
 	['servers.*.tls', `${untouched}: certificates are checked as Node does by itself`],
 	['servers.*.tls.insecure_skip_verify', `${untouched}: certificates are always verified`],
 	['servers.*.proxy', `${untouched}: the server is reached directly`],
-	['servers.*.checks', `${untouched}: no tool is called`],
 	['servers.*.thresholds.error_rate', untouched],
 	['defaults.tls', `${untouched}: certificates are checked as Node does by itself`],
 	['defaults.tls.insecure_skip_verify', `${untouched}: certificates are always verified`],

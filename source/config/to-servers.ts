@@ -8,6 +8,7 @@ import type {Config} from './parse-config.ts';
 import type {ServerData} from './schema.ts';
 import {splitCommand} from './split-command.ts';
 import {toHeaders} from './to-headers.ts';
+import {toToolChecks} from './to-tool-checks.ts';
 
 /** One entry of `servers`, with what it is laid over and what is put into it. */
 interface Source {
@@ -40,14 +41,16 @@ function toBase({config: {data}, own, env, missing}: Source): Base {
 		usedBy: merged.used_by ?? [],
 		runbookUrl: merged.runbook_url ?? null,
 	};
+	const timeoutMs = toMs(merged.timeout_seconds ?? monitoring.timeout_seconds);
 	return {
 		name: own.name,
 		...interpolateAll(texts, env, missing),
 		enabled: own.enabled,
 		intervalMs: toMs(merged.interval_seconds ?? monitoring.interval_seconds),
-		timeoutMs: toMs(merged.timeout_seconds ?? monitoring.timeout_seconds),
+		timeoutMs,
 		startupTimeoutMs: toMs(merged.startup_timeout_seconds ?? monitoring.startup_timeout_seconds),
 		limits: toLimits(monitoring, [thresholds, defaults.thresholds, own.thresholds]),
+		...(own.checks && {checks: toToolChecks(interpolateAll(own.checks, env, missing), timeoutMs)}),
 	};
 }
 

@@ -1,4 +1,12 @@
 import {classifyRpc, type FailureDetails, failure} from './classify.ts';
+import {
+	behindToken,
+	classifyBadFile,
+	classifyExpiry,
+	classifyProxy,
+	classifyTokenProblem,
+	isTokenProblem,
+} from './classify-network.ts';
 import {classifySocket} from './classify-socket.ts';
 import type {AnswerProblem, HttpFault, StatusFault} from './http-fault.ts';
 import {plainText} from './plain-text.ts';
@@ -10,7 +18,17 @@ export function classifyHttp(fault: HttpFault, phase: Phase, now: number): Failu
 		case 'status':
 			return classifyStatus(fault, phase, now);
 		case 'socket':
-			return classifySocket(fault.code, fault.text, fault.host, phase);
+			return fault.validTo === undefined
+				? classifySocket(fault.code, fault.text, fault.host, phase)
+				: classifyExpiry(fault.validTo, now, phase);
+		case 'proxy':
+			return classifyProxy(fault);
+		case 'bad_file':
+			return classifyBadFile(fault);
+		case 'no_token':
+			return isTokenProblem(fault.problem)
+				? classifyTokenProblem(fault.endpoint, fault.problem)
+				: behindToken(fault.endpoint, classifyHttp(fault.problem, 'connect', now));
 		case 'redirect':
 			return failure('redirected', phase, `the server has moved${fault.target ? ` to ${fault.target}` : ''}`, {
 				hint: fault.target ? `set url to ${fault.target} if you trust it` : null,
@@ -60,8 +78,9 @@ function classifyStatus(fault: StatusFault, phase: Phase, now: number): Failure 
 	const {status} = fault;
 	const title = `HTTP ${status}${titleOf(fault)}`;
 	const said = fault.excerpt ? `the server said: ${plainText(fault.excerpt, 160)}` : null;
+	const doubt = fault.proxy ? `the answer may be that of proxy ${fault.proxy}` : null;
 	const retryAfterMs = parseRetryAfter(fault.retryAfter, now);
-	const details: FailureDetails = {hint: said, ...(retryAfterMs === null ? {} : {retryAfterMs})};
+	const details: FailureDetails = {hint: said ?? doubt, ...(retryAfterMs === null ? {} : {retryAfterMs})};
 	if (fault.rpcError?.code === unsupportedVersion)
 		return classifyRpc(unsupportedVersion, fault.rpcError.message, phase);
 	if (status === 401) return failure('auth_required', phase, 'authentication required', {hint: loginHint(fault)});
@@ -105,8 +124,10 @@ export function parseRetryAfter(value: string | null, now: number): number | nul
 	return Number.isNaN(waitMs) ? null : Math.min(Math.max(waitMs, 0), longestWaitMs);
 }
 
-function loginHint({challenge, origin}: StatusFault): string {
-	const advice = 'set headers.Authorization for this server';
+function loginHint({challenge, origin, tokenFrom}: StatusFault): string {
+	const advice = tokenFrom
+		? `the token from ${tokenFrom} is not accepted: check scope, audience and resource under auth`
+		: 'set headers.Authorization for this server';
 	if (!challenge) return advice;
 	const scheme = /^[A-Za-z][\w-]*/.exec(challenge.trim())?.[0];
 	const scope = parameterOf(challenge, 'scope');

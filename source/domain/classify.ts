@@ -136,7 +136,13 @@ export function classifyRpc(code: number, message: string, phase: Phase): Failur
 /** JSON-RPC 2.0, section 5.1. */
 const internalError = -32603;
 /** MCP 2026-07-28: UnsupportedProtocolVersion. */
-const unsupportedVersion = -32022;
+export const unsupportedVersion = -32022;
+
+/** A server that names the versions it supports, and none of them is among ours. */
+export const classifyUnsupported = (supported: readonly string[], ours: readonly string[], phase: Phase): Failure =>
+	failure('unsupported_version', phase, `supports only protocol version ${supported.slice(0, 5).join(', ')}`, {
+		hint: `in common would be ${ours.slice(0, 4).join(', ')}`,
+	});
 
 /** An answer that is no MCP. */
 export const classifyProtocol = (message: string, phase: Phase, hint: string | null = null): Failure =>

@@ -44,6 +44,8 @@ export interface ProberEvents {
 	interrupted(failure: Failure, at: number): void;
 	/** The server announced that its tools have changed. */
 	toolsChanged(): void;
+	/** A session is open: what is left of the check starts nothing more. */
+	opened(): void;
 }
 
 export type CreateProber = (server: Server, events: ProberEvents) => Prober;

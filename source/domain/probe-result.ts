@@ -40,6 +40,24 @@ interface Checked {
 	readonly connectMs: number | null;
 	/** Oddities that do not fail a check, such as "2 lines on stdout are not JSON-RPC". */
 	readonly notes: readonly string[];
+	/** What a second session found that was opened beside the one that is held; absent when none was. */
+	readonly fresh?: FreshLook;
+}
+
+/** A fresh session was opened, its tools were listed, and it was closed: null is well. */
+export interface FreshLook {
+	readonly failure: Failure | null;
+}
+
+/** One synthetic call of a tool. */
+export interface ToolCallResult {
+	readonly tool: string;
+	/** When it was made, ms since the epoch. */
+	readonly at: number;
+	/** Time to the answer, ms; null when there was none. */
+	readonly latencyMs: number | null;
+	/** Null when the answer was as expected. */
+	readonly failure: Failure | null;
 }
 
 export interface GoodCheck extends Checked {
@@ -49,6 +67,8 @@ export interface GoodCheck extends Checked {
 	readonly listing: Listing;
 	/** True when the session was lost and opened anew within this check. */
 	readonly reinitialised: boolean;
+	/** The synthetic calls that were due, in the order of the configuration; absent when none was. */
+	readonly calls?: readonly ToolCallResult[];
 }
 
 export interface FailedCheck extends Checked {

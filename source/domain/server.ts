@@ -1,3 +1,5 @@
+import type {ToolCheck} from './tool-check.ts';
+
 /** The three ways MCP is carried. `sse` is the HTTP+SSE transport of revision 2024-11-05. */
 export const transports = ['stdio', 'sse', 'streamable_http'] as const;
 export type Transport = (typeof transports)[number];
@@ -34,6 +36,8 @@ interface Base {
 	readonly limits: Limits;
 	/** Why this server cannot be probed as configured (an unset variable, say), or null. */
 	readonly misconfigured: string | null;
+	/** Tools to call after a good list; absent is none. */
+	readonly checks?: readonly ToolCheck[];
 }
 
 /** A server that we start: program, arguments and what it is given. */
@@ -46,13 +50,45 @@ export interface StdioServer extends Base {
 	readonly probe: ProbeMode;
 }
 
+/** How a server's certificate is judged and what we show of ourselves. Paths are absolute. */
+export interface TlsOptions {
+	/** Authorities that are trusted beside the usual ones, PEM. */
+	readonly caFile: string | null;
+	/** Our certificate, PEM. */
+	readonly certFile: string | null;
+	/** Its key; null where it stands in `certFile`, too. */
+	readonly keyFile: string | null;
+	/** The name that the certificate has to be for, instead of the host in `url`. */
+	readonly serverName: string | null;
+	/** Any certificate is taken. */
+	readonly insecureSkipVerify: boolean;
+}
+
+/** A token is fetched with these (RFC 6749 §4.4) and sent with every request. Holds a secret. */
+export interface ClientCredentials {
+	readonly tokenUrl: string;
+	readonly clientId: string;
+	readonly clientSecret: string;
+	readonly scope: string | null;
+	readonly audience: string | null;
+	/** RFC 8707. */
+	readonly resource: string | null;
+	/** The way to `tokenUrl`, as in `HttpServer.proxy`. */
+	readonly proxy: string | null;
+}
+
 /** A server that is reached at an address. */
 export interface HttpServer extends Base {
 	readonly transport: 'sse' | 'streamable_http';
 	readonly url: string;
 	/** Sent with every request; may hold secrets. */
 	readonly headers: Readonly<Record<string, string>>;
+	/** Absent or null: as Node does by itself. */
+	readonly tls?: TlsOptions | null;
+	/** Address of the proxy on the way; may hold a user and a password. Absent or null: the server is reached directly. */
+	readonly proxy?: string | null;
+	readonly oauth?: ClientCredentials | null;
 }
 
-/** One configured MCP server. May hold secrets (env, headers): print fields by name, never the whole. */
+/** One configured MCP server. May hold secrets (env, headers, proxy, oauth): print fields by name, never the whole. */
 export type Server = StdioServer | HttpServer;

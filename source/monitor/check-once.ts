@@ -1,6 +1,6 @@
 import type {ServerState} from '../domain/fleet.ts';
 import {nextHealth, unknownHealth} from '../domain/health.ts';
-import type {Clock, CreateProber, History, Past} from '../domain/ports.ts';
+import type {Cancel, Clock, CreateProber, History, Past} from '../domain/ports.ts';
 import type {ProbeResult} from '../domain/probe-result.ts';
 import type {Server} from '../domain/server.ts';
 import type {Hash} from '../domain/snapshot.ts';
@@ -59,9 +59,10 @@ export async function checkOnce(servers: readonly Server[], parts: OnceParts): P
 
 	/** Null where the user did not want to wait for its turn. */
 	async function probe(server: Server, gate: Slots): Promise<ProbeResult | null> {
-		const prober = parts.createProber(server, {interrupted() {}, toolsChanged() {}});
+		let giveBack: Cancel = () => {};
+		const prober = parts.createProber(server, {interrupted() {}, toolsChanged() {}, opened: () => giveBack()});
 		for (let retriesLeft = parts.retries; ; retriesLeft--) {
-			const giveBack = prober.isOpen ? () => {} : await gate.take(parts.signal);
+			giveBack = prober.isOpen ? () => {} : await gate.take(parts.signal);
 			const result = parts.signal.aborted ? null : await prober.check(parts.signal);
 			giveBack();
 			if (!result || result.ok || retriesLeft <= 0 || parts.signal.aborted) {

@@ -49,6 +49,7 @@ export function createWatcher(server: Server, past: Past | undefined, parts: Wat
 	let checks = 0;
 	let dueAt = clock.now();
 	let cancelTimer: Cancel = () => {};
+	let giveBack: Cancel = () => {};
 	let running: Promise<void> | null = null;
 	let isNudged = false;
 	const haste = createHaste(clock);
@@ -63,6 +64,7 @@ export function createWatcher(server: Server, past: Past | undefined, parts: Wat
 		toolsChanged: () => {
 			if (haste.allows()) checkNow();
 		},
+		opened: () => giveBack(),
 	});
 
 	function schedule(delayMs: number): void {
@@ -79,7 +81,7 @@ export function createWatcher(server: Server, past: Past | undefined, parts: Wat
 	async function check(): Promise<void> {
 		update({isChecking: true});
 		const slots = server.transport === 'stdio' ? parts.slots.stdio : parts.slots.http;
-		const giveBack = prober.isOpen ? () => {} : await slots.take(stopping.signal);
+		giveBack = prober.isOpen ? () => {} : await slots.take(stopping.signal);
 		if (stopping.signal.aborted) return giveBack();
 		const result = await prober.check(stopping.signal).finally(giveBack);
 		if (stopping.signal.aborted) return;

@@ -1,3 +1,4 @@
+import {unsupportedVersion} from '../domain/classify.ts';
 import type {HttpFault} from '../domain/http-fault.ts';
 import type {Clock} from '../domain/ports.ts';
 import type {HttpServer} from '../domain/server.ts';
@@ -28,7 +29,7 @@ export async function secondLook(
 		return (await speaksTls(requests, clock)) ? {kind: 'wants_tls'} : fault;
 	}
 	const mayBeOther =
-		(fault.kind === 'status' && refusals.has(fault.status)) ||
+		(fault.kind === 'status' && refusals.has(fault.status) && fault.rpcError?.code !== unsupportedVersion) ||
 		(fault.kind === 'answer' && fault.problem === 'not_json');
 	if (!mayBeOther) return fault;
 	const speaks = configured === 'sse' ? 'streamable_http' : 'sse';

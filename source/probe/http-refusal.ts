@@ -3,6 +3,7 @@ import {isObject, type Json} from '../domain/json.ts';
 import type {Clock} from '../domain/ports.ts';
 import {readStart} from './http-body.ts';
 import type {HeaderSet} from './http-headers.ts';
+import {versionsIn} from './stateless-refusal.ts';
 
 /** An error's body is waited for no longer than this, for its status is known already. */
 const bodyLimits = {length: 4096, ms: 500};
@@ -45,7 +46,8 @@ function rpcErrorIn(body: string): StatusFault['rpcError'] {
 		const value: Json = JSON.parse(body);
 		const error = isObject(value) ? value.error : null;
 		if (!isObject(error) || typeof error.code !== 'number') return null;
-		return {code: error.code, message: String(error.message ?? '')};
+		const supported = versionsIn(error.data);
+		return {code: error.code, message: String(error.message ?? ''), ...(supported.length > 0 && {supported})};
 	} catch {
 		return null;
 	}

@@ -11,6 +11,13 @@ export interface Link {
 	explain(error: unknown, phase: Phase): Failure;
 	/** Set by the prober. Called once, when the connection ends by itself: the child exits, the stream closes. */
 	onEnded?: (failure: Failure) => void;
+	/**
+	 * When a stream that answers come on last brought something, in ticks of the clock. The prober hands it on to the link
+	 * that takes a stalled one's place, for opening a stream is no sign of life.
+	 */
+	heardAt?: number | null;
+	/** Takes what is secret in the configuration out of a text that the server sent. */
+	redact?(text: string): string;
 	/** Gives up what the link is waiting for, so that a request past its deadline holds no socket. */
 	abortRequests(): void;
 	/** Oddities seen since the last call, such as "2 lines on stdout are not JSON-RPC". */

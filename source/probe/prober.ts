@@ -1,14 +1,14 @@
 import {failure} from '../domain/classify.ts';
 import {plural} from '../domain/format.ts';
 import type {Clock, CreateProber, Prober, ProberEvents} from '../domain/ports.ts';
-import type {Failure, GoodCheck, ProbeResult} from '../domain/probe-result.ts';
+import type {Failure, FreshLook, ProbeResult} from '../domain/probe-result.ts';
 import type {Server} from '../domain/server.ts';
-import {withDeadline} from './deadline.ts';
-import {FailureError} from './failure-error.ts';
-import {createLinkHolder, longestCloseMs} from './link-holder.ts';
+import {FailureError, failureOf} from './failure-error.ts';
 import {createOpenLink, type OpenLink} from './open-link.ts';
 import type {Ledger} from './process-ledger.ts';
-import {openSession, type Session} from './session.ts';
+import {createFreshLooks} from './second-session-policy.ts';
+import {createSessionKeeper} from './session-keeper.ts';
+import {createToolCalls} from './tool-calls.ts';
 
 export interface ProberParts {
 	readonly clock: Clock;
@@ -18,8 +18,6 @@ export interface ProberParts {
 	readonly version?: string;
 }
 
-/** Failures in a row on one open session after which the next check starts with a fresh one. */
-const failuresPerSession = 3;
 /** A server that announces changes all the time is not looked at all the time. */
 const announcementGapMs = 5000;
 
@@ -31,19 +29,28 @@ export const createProberFactory =
 
 type Parts = Required<Omit<ProberParts, 'ledger'>>;
 
-function createProber(server: Server, events: ProberEvents, {clock, openLink, version}: Parts): Prober {
-	const isStdio = server.transport === 'stdio';
-	const isOnDemand = isStdio && server.probe === 'on_demand';
-	const links = createLinkHolder(clock, onEnded);
-	let session: Session | null = null;
-	let failuresInARow = 0;
+function createProber(server: Server, events: ProberEvents, parts: Parts): Prober {
+	const {clock} = parts;
+	const isOnDemand = server.transport === 'stdio' && server.probe === 'on_demand';
+	const keeper = createSessionKeeper(server, {
+		...parts,
+		onEnded,
+		onToolsChanged,
+		onOpened: events.opened,
+		onFresh() {
+			endedMeanwhile = null;
+		},
+	});
+	const looks = createFreshLooks(server, keeper, parts);
+	const calls = createToolCalls(server.checks ?? [], clock);
 	let running: AbortController | null = null;
+	/** How the connection ended during a check, and whether that check was good by then. */
 	let endedMeanwhile: Failure | null = null;
+	let hasListed = false;
 	let announcedAt = Number.NEGATIVE_INFINITY;
 	let isClosed = false;
 
 	function onEnded(ended: Failure): void {
-		session = null;
 		if (running) endedMeanwhile = ended;
 		else events.interrupted(ended, clock.now());
 	}
@@ -54,75 +61,40 @@ function createProber(server: Server, events: ProberEvents, {clock, openLink, ve
 		events.toolsChanged();
 	}
 
-	function drop(): void {
-		session = null;
-		links.drop();
-	}
-
-	async function open(signal: AbortSignal): Promise<Session> {
-		// Two copies of one server could fight over the same port or file.
-		if (isStdio) await withDeadline(clock, longestCloseMs, signal, links.settled).catch(() => {});
-		const link = links.hold(openLink(server));
-		const timeoutMs = isStdio ? server.startupTimeoutMs : server.timeoutMs;
-		try {
-			const opened = await openSession(link, {clock, timeoutMs, signal, version, onToolsChanged});
-			failuresInARow = 0;
-			session = links.current() === link ? opened : null;
-			return opened;
-		} catch (error) {
-			drop();
-			throw error;
-		}
-	}
-
-	async function list(signal: AbortSignal): Promise<Omit<GoodCheck, 'at' | 'notes'>> {
-		if (failuresInARow >= failuresPerSession) drop();
-		const held = session;
-		const used = held ?? (await open(signal));
-		try {
-			return {ok: true, connectMs: held ? null : used.connectMs, reinitialised: false, ...(await time(used, signal))};
-		} catch (error) {
-			if (failureOf(error).category !== 'session_lost') throw error;
-			drop();
-			const fresh = await open(signal);
-			return {ok: true, connectMs: fresh.connectMs, reinitialised: true, ...(await time(fresh, signal))};
-		}
-	}
-
-	async function time(used: Session, signal: AbortSignal): Promise<Pick<GoodCheck, 'listing' | 'latencyMs'>> {
-		const startedAt = clock.ticks();
-		try {
-			const listing = await used.list(server.timeoutMs, signal);
-			failuresInARow = 0;
-			return {listing, latencyMs: clock.ticks() - startedAt};
-		} catch (error) {
-			// An error that is the server's own considered answer is no reason to start its process anew.
-			if (!isStdio || failureOf(error).transient) failuresInARow++;
-			throw error;
-		}
-	}
-
 	async function check(signal: AbortSignal): Promise<ProbeResult> {
 		const at = clock.now();
-		let connectMs: number | null = null;
+		let fresh: FreshLook | null = null;
 		try {
-			const good = await list(signal);
-			connectMs = good.connectMs;
+			const listed = await keeper.list(signal);
 			if (endedMeanwhile) throw new FailureError(endedMeanwhile);
-			return {...good, at, notes: [...links.takeNotes(), ...malformedNotes(good.listing.malformed)]};
+			hasListed = true;
+			const made = await calls.run(() => keeper.session, listed.listing, signal);
+			fresh = await looks.afterGood(signal);
+			const notes = [...keeper.takeNotes(), ...malformedNotes(listed.listing.malformed)];
+			return {ok: true, at, ...listed, notes, ...(made.length > 0 && {calls: made}), ...(fresh && {fresh})};
 		} catch (error) {
 			const found = failureOf(error);
 			// That the connection ended says more than what became of the request on it.
 			const told = endedMeanwhile ? {...endedMeanwhile, phase: found.phase} : found;
-			return {ok: false, at, connectMs, notes: links.takeNotes(), failure: told};
+			const notes = keeper.takeNotes();
+			fresh = await looks.afterFailure(told, signal);
+			return {ok: false, at, connectMs: null, notes, failure: told, ...(fresh && {fresh})};
 		} finally {
-			if (isOnDemand) drop();
+			if (isOnDemand) keeper.drop();
 		}
+	}
+
+	/** What ended after the list was good is no failure of that list; it is told once the check is over. */
+	function tellLate(): void {
+		const ended = endedMeanwhile;
+		if (!ended || !hasListed || isClosed) return;
+		const at = clock.now();
+		setImmediate(() => events.interrupted(ended, at));
 	}
 
 	return {
 		get isOpen() {
-			return session !== null && failuresInARow < failuresPerSession;
+			return keeper.isOpen;
 		},
 		async check(signal) {
 			const refused = refusal(server, isClosed);
@@ -133,18 +105,19 @@ function createProber(server: Server, events: ProberEvents, {clock, openLink, ve
 			signal.addEventListener('abort', forward, {once: true});
 			running = stop;
 			endedMeanwhile = null;
+			hasListed = false;
 			const result = await check(stop.signal);
 			running = null;
 			signal.removeEventListener('abort', forward);
+			tellLate();
 			return result;
 		},
 		async close() {
 			isClosed = true;
 			running?.abort(new Error('the prober is closed'));
-			drop();
-			await links.settled();
+			await Promise.all([keeper.close(), looks.settled()]);
 		},
-		log: links.log,
+		log: keeper.log,
 	};
 }
 
@@ -156,12 +129,6 @@ function refusal({misconfigured}: Server, isClosed: boolean): Failure | null {
 	}
 	return isClosed ? failure('timeout', 'connect', 'the check was given up') : null;
 }
-
-/** Anything that is not explained yet is a fault of ours, and must not end the monitor. */
-const failureOf = (error: unknown): Failure =>
-	error instanceof FailureError
-		? error.failure
-		: failure('bad_config', 'connect', error instanceof Error ? error.message : String(error));
 
 const malformedNotes = (malformed: readonly string[]): string[] =>
 	malformed.length === 0 ? [] : [`${plural(malformed.length, 'malformed tool')}: ${malformed.slice(0, 3).join(', ')}`];

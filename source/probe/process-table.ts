@@ -9,6 +9,8 @@ export interface ProcessFacts {
 	readonly session: number;
 	/** Clock ticks since boot; with the pid it names a process for good. */
 	readonly startTime: number;
+	/** CPU time of all its threads so far, in clock ticks. */
+	readonly cpuTicks: number;
 }
 
 /** Looks one process up; null when it is gone or this system has no /proc. */
@@ -18,9 +20,10 @@ export function readProcess(pid: number | 'self'): ProcessFacts | null {
 	// The name in parentheses may itself hold spaces and parentheses.
 	const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
 	const [state = ''] = fields;
-	const [group, session, startTime] = [fields[2], fields[3], fields[19]].map(Number);
-	if (group === undefined || session === undefined || startTime === undefined) return null;
-	return {pid: Number.parseInt(text, 10), state, group, session, startTime};
+	const [group = 0, session = 0, user = 0, system = 0, startTime = 0] = [2, 3, 11, 12, 19].map(at =>
+		Number(fields[at]),
+	);
+	return {pid: Number.parseInt(text, 10), state, group, session, startTime, cpuTicks: user + system};
 }
 
 /** Members of a process group that still run. */

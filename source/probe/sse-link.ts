@@ -29,6 +29,8 @@ export function openSseLink(server: HttpServer, {clock}: {readonly clock: Clock}
 	let hasWorked = false;
 	/** When the stream last brought anything, in ticks of the clock; null until it is open. */
 	let lastByteAt: number | null = null;
+	/** The same of the stalled stream before this one; it holds until something comes after the endpoint. */
+	let heardBefore: number | null = null;
 	/** Told if the deadline comes while the address is still being asked what else it speaks. */
 	let suspected: HttpFault | null = null;
 	let ending: Failure | null = null;
@@ -91,6 +93,7 @@ export function openSseLink(server: HttpServer, {clock}: {readonly clock: Clock}
 			const bound = createEventBound();
 			const bytes = (chunk: Uint8Array) => {
 				lastByteAt = clock.ticks();
+				if (hasEndpoint) heardBefore = null;
 				bound(chunk);
 			};
 			lastByteAt = clock.ticks();
@@ -153,7 +156,7 @@ export function openSseLink(server: HttpServer, {clock}: {readonly clock: Clock}
 		if (lastByteAt === null) return explainError(error, 'connect');
 		if (!hasEndpoint) return explainError(error, 'connect', noEndpoint);
 		if (!isStalled(phase)) return explainError(error, phase);
-		return classifyHttp({kind: 'no_events', silentMs: clock.ticks() - lastByteAt}, phase, now);
+		return classifyHttp({kind: 'no_events', silentMs: clock.ticks() - (heardBefore ?? lastByteAt)}, phase, now);
 	}
 
 	function close(): Promise<void> {
@@ -181,6 +184,13 @@ export function openSseLink(server: HttpServer, {clock}: {readonly clock: Clock}
 	};
 	const link: Link = {
 		transport,
+		get heardAt() {
+			return heardBefore ?? lastByteAt;
+		},
+		set heardAt(at) {
+			heardBefore = at ?? null;
+		},
+		redact: requests.redact,
 		explain(error, phase) {
 			const fault = faultOf(error);
 			if (fault) return classifyHttp(fault, phase, clock.now());

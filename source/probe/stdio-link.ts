@@ -14,6 +14,7 @@ import {environmentFor} from './stdio-environment.ts';
 import {pickLastWords} from './stdio-last-words.ts';
 import {createStderrLog} from './stdio-log.ts';
 import {createRedact} from './stdio-secrets.ts';
+import {describeStuck} from './stdio-stuck.ts';
 import {createStdioTransport, maxAnswerBytes} from './stdio-transport.ts';
 
 /** What a process wrote just before its end is still in the pipes when the end is noticed. */
@@ -85,11 +86,18 @@ export function createStdioLink(server: StdioServer, clock: Clock, ledger: Ledge
 		return closing ?? Promise.resolve();
 	}
 
+	const timeoutHint = (waitedMs: number): string =>
+		strayLines > 0
+			? 'it prints other text to stdout, which can swallow an answer: logs belong on stderr'
+			: (describeStuck(group?.child.pid, waitedMs) ??
+				'its process runs but does not answer; see its log, or raise its timeout');
+
 	const link: Link = {
 		transport,
+		redact,
 		explain(error, phase) {
 			if (ending) return {...ending, phase};
-			const found = explainError(error, phase, error instanceof DeadlineError ? timeoutHint(strayLines) : null);
+			const found = explainError(error, phase, error instanceof DeadlineError ? timeoutHint(error.afterMs) : null);
 			return {...found, message: redact(found.message)};
 		},
 		abortRequests() {},
@@ -111,11 +119,6 @@ const tooLarge = failure('too_large', 'list_tools', `an answer is over ${maxAnsw
 const muted = failure('connection_reset', 'list_tools', 'closed its stdout but still runs', {
 	hint: 'nothing that it answers can arrive any more; see its log, and restart it',
 });
-
-const timeoutHint = (strayLines: number): string =>
-	strayLines > 0
-		? 'it prints other text to stdout, which can swallow an answer: logs belong on stderr'
-		: 'its process runs but does not answer; see its log, or raise its timeout';
 
 function explainSpawn({command, cwd}: StdioServer, error: unknown): Failure {
 	if (cwd !== null && !isFolder(cwd)) return classifyMissingFolder(cwd);

@@ -23,6 +23,7 @@ import {findCauseOfDeath, secondLook} from './http-neighbour.ts';
 import {createHttpRequests, type HttpAnswer} from './http-requests.ts';
 import {createStrayEvents} from './http-stray-events.ts';
 import type {Link} from './link.ts';
+import {statelessHeaders} from './stateless-headers.ts';
 
 /** A good-bye is a courtesy; a server that does not take it in this time ends the session by itself. */
 const goodbyeMs = 1000;
@@ -72,7 +73,8 @@ export function openStreamableLink(server: HttpServer, {clock}: {readonly clock:
 		const hasSession = inner.sessionId !== undefined;
 		try {
 			const send = isCancellation(outgoing) ? requests.sendBriefly : requests.send;
-			const answer = await send(requests.url, init);
+			const headers = {...Object.fromEntries(new Headers(init.headers)), ...statelessHeaders(init.body)};
+			const answer = await send(requests.url, {...init, headers});
 			if (id === undefined) return await discard(answer);
 			return isEventStream(answer.response) ? watchAnswer(answer, id) : await readRpcAnswer(requests, answer, id);
 		} catch (error) {
@@ -174,6 +176,7 @@ export function openStreamableLink(server: HttpServer, {clock}: {readonly clock:
 	};
 	const link: Link = {
 		transport,
+		redact: requests.redact,
 		explain(error, phase) {
 			const fault = faultOf(error) ?? (error instanceof DeadlineError ? suspected : null);
 			if (fault) return classifyHttp(fault, phase, clock.now());

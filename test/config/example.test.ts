@@ -82,4 +82,5 @@ test('what the example marks as later is what has no effect', () => {
 	expect(notes.map(({line}) => line)).toEqual(notes.map(({line}) => line).sort((a, b) => a - b));
 	expect(paths).not.toContain('defaults.auth');
 	expect(paths).not.toContain('monitoring');
+	expect(paths).not.toContain('servers[4].checks');
 });

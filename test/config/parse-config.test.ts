@@ -111,6 +111,14 @@ describe('each mistake is named beside the others', () => {
 		]);
 	});
 
+	test('a check whose pattern is none is told before it is ever used', () => {
+		const text =
+			'servers:\n  - name: a\n    command: run\n    checks:\n      - tool: t\n        expect:\n          matches: "("';
+		expect(mistakesIn(text)).toEqual([
+			'c.yaml:7  servers[0].checks[0].expect.matches must be a regular expression, as JavaScript has them',
+		]);
+	});
+
 	test('sections with wrong values', () => {
 		const lines = mistakesIn(fixture('wrong-sections.yaml'));
 		expect(lines).toEqual([

@@ -160,6 +160,40 @@ test.each([
 	expect(firstOf(server, env)).toMatchObject({name: 'a', misconfigured});
 });
 
+test('checks come out with their variables, deadlines and times, and without them there are none', () => {
+	const checks = [
+		{tool: 'list', arguments: {limit: 1, deep: [{token: '${T}'}]}, every: '5m', timeout_seconds: 2.5},
+		{tool: 'ping', expect: {is_error: true, contains: 'a', matches: '^b+$'}},
+	];
+	expect(firstOf({command: 'run', timeout_seconds: 7, checks}, {T: 'abc'})?.checks).toEqual([
+		{
+			tool: 'list',
+			arguments: {limit: 1, deep: [{token: 'abc'}]},
+			expect: {isError: false, contains: null, matches: null},
+			timeoutMs: 2500,
+			everyMs: 300_000,
+		},
+		{
+			tool: 'ping',
+			arguments: {},
+			expect: {isError: true, contains: 'a', matches: '^b+$'},
+			timeoutMs: 7000,
+			everyMs: null,
+		},
+	]);
+	expect(firstOf({command: 'run', checks})?.misconfigured).toBe('environment variable T is not set');
+	expect(firstOf({command: 'run'})).not.toHaveProperty('checks');
+});
+
+test.each([
+	['30s', 30_000],
+	['15m', 900_000],
+	['4h', 14_400_000],
+	['1d', 86_400_000],
+])('a call every %s is one every %d ms', (every, everyMs) => {
+	expect(firstOf({command: 'run', checks: [{tool: 'a', every}]})?.checks).toMatchObject([{everyMs}]);
+});
+
 test('a default for the other kind of server needs no variable of this one', () => {
 	const rest = {defaults: {headers: {A: '${UNSET}'}}};
 	expect(firstOf({command: 'run'}, {}, rest)).toMatchObject({misconfigured: null});

@@ -1,6 +1,6 @@
 import {afterEach} from 'vitest';
 import {type HttpFixture, type HttpFixtureOptions, startHttpFixture} from '../../fixtures/http-server.mjs';
-import type {Prober} from '../../source/domain/ports.ts';
+import type {Clock, Prober} from '../../source/domain/ports.ts';
 import type {Failure, GoodCheck, ProbeResult} from '../../source/domain/probe-result.ts';
 import type {HttpServer} from '../../source/domain/server.ts';
 import {systemClock} from '../../source/monitor/system-clock.ts';
@@ -37,12 +37,13 @@ export interface Watched {
 	failing(): Promise<Failure>;
 }
 
-export function watch(url: string, changes: Partial<HttpServer> = {}): Watched {
+export function watch(url: string, changes: Partial<HttpServer> = {}, clock: Clock = systemClock): Watched {
 	const interruptions: Failure[] = [];
-	const createProber = createProberFactory({clock: systemClock, ledger: createLedger(null)});
+	const createProber = createProberFactory({clock, ledger: createLedger(null)});
 	const prober = createProber(serverAt(url, changes), {
 		interrupted: failure => interruptions.push(failure),
 		toolsChanged() {},
+		opened() {},
 	});
 	endAfterTest(() => prober.close());
 	const check = () => prober.check(new AbortController().signal);

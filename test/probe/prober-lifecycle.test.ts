@@ -172,7 +172,7 @@ test('a link that cannot even be made is a failed check, not an exception', asyn
 	const openLink = () => {
 		throw new Error('no such transport');
 	};
-	const events = {interrupted: () => {}, toolsChanged: () => {}};
+	const events = {interrupted: () => {}, toolsChanged: () => {}, opened: () => {}};
 	const prober = createProberFactory({clock: systemClock, ledger: createLedger(null), openLink})(fixture([]), events);
 	expect(await prober.check(new AbortController().signal)).toMatchObject({ok: false});
 	await prober.close();

@@ -119,9 +119,14 @@ test.each<[story: string, faults: string[], expected: object, overrides?: Partia
 		{category: 'unsupported_version', phase: 'initialize', message: 'answers with protocol version 2099-01-01'},
 	],
 	[
-		'a server of the newer, stateless era is told apart from a broken one',
-		['modern-only'],
-		{category: 'unsupported_version', phase: 'initialize'},
+		'a server with which no version is in common names those that it supports',
+		['modern-only', 'supported=2031-01-01,2032-02-02'],
+		{
+			category: 'unsupported_version',
+			phase: 'initialize',
+			message: 'supports only protocol version 2031-01-01, 2032-02-02',
+			hint: expect.stringContaining('2026-07-28'),
+		},
 	],
 	[
 		'an answer to initialize of the wrong shape names the field',

@@ -74,6 +74,7 @@ export function createRig(server: StdioServer, clock: Clock = systemClock): Rig 
 	const prober = createProberFactory({clock, ledger: spy})(server, {
 		interrupted: (failure, at) => interruptions.push({failure, at}),
 		toolsChanged: () => announcements.push(clock.now()),
+		opened: () => {},
 	});
 	const rig: Rig = {
 		prober,

@@ -54,6 +54,20 @@ export const channelAddress = text(2048, addressWords).refine(
 	`${addressWords}, or the name of a LANGSIGHT_… variable`,
 );
 
+/** A regular expression; one with a variable in it is judged when it is used. */
+export const pattern = text().refine(
+	value => hasReference(value) || isPattern(value),
+	'must be a regular expression, as JavaScript has them',
+);
+
+function isPattern(value: string): boolean {
+	try {
+		return new RegExp(value) instanceof RegExp;
+	} catch {
+		return false;
+	}
+}
+
 /** A share in percent: `2%`, `0.1%`. A bare number is refused, for 2 could mean 2 % or 200 %. */
 export const percent = z
 	.string('must be a percentage such as 2%')

@@ -11,6 +11,7 @@ import {
 	list,
 	milliseconds,
 	oneOf,
+	pattern,
 	percent,
 	seconds,
 	section,
@@ -54,11 +55,11 @@ const auth = z.discriminatedUnion(
 	'must be bearer, basic or oauth_client_credentials',
 );
 
-/** A tool that is called at each check, and what its answer has to be. */
+/** A tool that is called after a good check, and what its answer has to be. */
 const check = section({
 	tool: text(128),
 	arguments: z.record(z.string(), z.unknown(), 'must be a group of arguments').optional(),
-	expect: section({is_error: flag.optional(), contains: text().optional(), matches: text().optional()}).optional(),
+	expect: section({is_error: flag.optional(), contains: text().optional(), matches: pattern.optional()}).optional(),
 	timeout_seconds: timeoutSeconds.optional(),
 	every: duration.optional(),
 });
