@@ -34,6 +34,10 @@ const openingKind = {
 	slow: 'latency_spike',
 	schema_drift: 'schema_drift',
 	flapping: 'flapping',
+	agent_process_gone: 'agent_process_gone',
+	tool_failing: 'tool_failure',
+	fresh_session_fails: 'fresh_session_fails',
+	reconnect_storm: 'reconnect_storm',
 } as const satisfies Record<IncidentKind, AlertKind>;
 
 function opening(incident: Incident, state: ServerState): Draft {
@@ -50,7 +54,12 @@ function opening(incident: Incident, state: ServerState): Draft {
 				severity: state.schema.class === 'compatible' ? 'info' : 'warning',
 				message: `drifted: ${incident.cause}`,
 			};
+		case 'agent_process_gone':
+			return {kind, severity: 'critical', message: incident.cause};
 		case 'flapping':
+		case 'tool_failing':
+		case 'fresh_session_fails':
+		case 'reconnect_storm':
 			return {kind, severity: 'warning', message: incident.cause};
 	}
 }
@@ -66,6 +75,13 @@ function closing(incident: Incident, state: ServerState): Draft[] {
 			return [{kind: 'recovery', severity: 'info', message: `fast again after ${lasted}`}];
 		case 'schema_drift':
 			return [{kind: 'recovery', severity: 'info', message: `tools are as before again after ${lasted}`}];
+		case 'agent_process_gone':
+			return [{kind: 'recovery', severity: 'info', message: `an agent runs it again after ${lasted}`}];
+		case 'tool_failing':
+			return [{kind: 'recovery', severity: 'info', message: `tools work again after ${lasted}`}];
+		case 'fresh_session_fails':
+			return [{kind: 'recovery', severity: 'info', message: `new sessions work again after ${lasted}`}];
+		case 'reconnect_storm':
 		case 'flapping':
 			return [];
 	}

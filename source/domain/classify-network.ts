@@ -53,7 +53,11 @@ export function classifyTokenProblem(endpoint: string, problem: TokenProblem): F
 			return failure('auth_required', 'connect', message, {hint: refusalHint(problem.code)});
 		}
 		case 'late':
-			return failure('timeout', 'connect', `timeout after ${problem.afterMs}ms no answer from token endpoint ${endpoint}`);
+			return failure(
+				'timeout',
+				'connect',
+				`timeout after ${problem.afterMs}ms no answer from token endpoint ${endpoint}`,
+			);
 		case 'no_token_in_answer':
 			return failure('protocol', 'connect', `token endpoint ${endpoint} gave no usable token: ${problem.why}`, {
 				hint: 'check auth.token_url',

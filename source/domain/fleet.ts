@@ -1,3 +1,4 @@
+import type {AgentProcess} from './agent-process.ts';
 import type {Alert} from './alert.ts';
 import type {Health} from './health.ts';
 import type {Incident} from './incident.ts';
@@ -5,6 +6,8 @@ import type {Listing, Sample} from './probe-result.ts';
 import type {Server} from './server.ts';
 import type {SchemaState} from './snapshot.ts';
 import type {Stats} from './stats.ts';
+import type {Symptoms} from './symptoms.ts';
+import type {TlsFacts} from './tls-facts.ts';
 
 /** What the last check that opened or used the session showed. */
 export interface LastCheck {
@@ -28,6 +31,11 @@ export interface ServerState {
 	/** What the server last said of itself; null until it did. */
 	readonly listing: Listing | null;
 	readonly schema: SchemaState;
+	readonly symptoms: Symptoms;
+	/** Copies of the server that agents run themselves; empty where that cannot be seen. */
+	readonly agentProcesses: readonly AgentProcess[];
+	/** Of its certificate; null without TLS, and until it was looked up. */
+	readonly tls: TlsFacts | null;
 	/** Newest first, bounded. */
 	readonly incidents: readonly Incident[];
 	/** Lost sessions that were opened anew, since start. */

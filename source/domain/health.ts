@@ -2,13 +2,14 @@ import {type Category, factsOf} from './categories.ts';
 import {addTurn, isFlapping} from './flapping.ts';
 import type {Failure} from './probe-result.ts';
 import type {Limits} from './server.ts';
+import {type SymptomKind, symptomKinds} from './symptoms.ts';
 
 /** The five statuses, gravest first. */
 export const statuses = ['down', 'stale', 'degraded', 'unknown', 'up'] as const;
 export type Status = (typeof statuses)[number];
 
 /** Why a server that answers is not simply up, in the order in which they are told. */
-export const degradations = ['schema_drift', 'slow', 'flapping'] as const;
+export const degradations = ['schema_drift', ...symptomKinds, 'slow', 'flapping'] as const;
 export type Degradation = (typeof degradations)[number];
 
 /** Why the status is what it is. */
@@ -23,6 +24,8 @@ export type Outcome =
 export interface Conditions {
 	/** The schema differs from its baseline in a way that breaks callers, and nobody has accepted it. */
 	readonly hasBreakingDrift: boolean;
+	/** What is wrong beside the checks themselves; absent is nothing. */
+	readonly symptoms?: readonly SymptomKind[];
 }
 
 /** What the outcomes so far have settled; `degraded` is laid over `up` afterwards. */
@@ -180,12 +183,11 @@ const isOutage = (standing: Standing): boolean => standing === 'down' || standin
 function reasonsOf(health: Health, conditions: Conditions, at: number): readonly Reason[] {
 	// Nothing new was learned since the checks stopped, or since the start.
 	if (health.standing === 'unknown' && health.run === null) return health.reasons;
-	const held: Record<Degradation, boolean> = {
-		schema_drift: conditions.hasBreakingDrift,
-		slow: health.isSlow,
-		flapping: isFlapping(health.turns, health.reasons.includes('flapping'), at),
-	};
-	const degraded = degradations.filter(reason => held[reason]);
+	const held = new Set<Degradation>(conditions.symptoms);
+	if (conditions.hasBreakingDrift) held.add('schema_drift');
+	if (health.isSlow) held.add('slow');
+	if (isFlapping(health.turns, health.reasons.includes('flapping'), at)) held.add('flapping');
+	const degraded = degradations.filter(reason => held.has(reason));
 	const isFailed = isOutage(health.standing) || isLockedOut(health);
 	return isFailed && health.failure ? [health.failure.category, ...degraded] : degraded;
 }

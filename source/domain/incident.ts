@@ -2,9 +2,10 @@ import type {Category} from './categories.ts';
 import {type Health, isLockedOut} from './health.ts';
 import {describeChanges} from './schema-diff.ts';
 import type {SchemaState} from './snapshot.ts';
+import {describeSymptom, type Symptoms, symptomKinds} from './symptoms.ts';
 
 /** What an incident can be about; at most one of each kind is open for a server. */
-export const incidentKinds = ['down', 'stale', 'schema_drift', 'slow', 'flapping'] as const;
+export const incidentKinds = ['down', 'stale', 'schema_drift', 'slow', 'flapping', ...symptomKinds] as const;
 export type IncidentKind = (typeof incidentKinds)[number];
 
 /** A span of trouble with one server. */
@@ -27,6 +28,7 @@ export interface Incident {
 export interface Situation {
 	readonly health: Health;
 	readonly schema: SchemaState;
+	readonly symptoms: Symptoms;
 	readonly at: number;
 }
 
@@ -65,20 +67,20 @@ function isHeld(kind: IncidentKind, {health, schema}: Situation): boolean {
 			return health.standing === kind;
 		case 'schema_drift':
 			return schema.state === 'drifted';
-		case 'slow':
-		case 'flapping':
+		default:
 			return health.reasons.includes(kind);
 	}
 }
 
-function begin(kind: IncidentKind, {health, schema, at}: Situation): Incident {
+function begin(kind: IncidentKind, situation: Situation): Incident {
+	const {health, at} = situation;
 	const startedAt = isOutage(kind) ? (health.since ?? at) : kind === 'slow' ? (health.slow?.startedAt ?? at) : at;
 	const category = isOutage(kind) ? (health.failure?.category ?? null) : null;
 	return {
 		kind,
 		startedAt,
 		endedAt: null,
-		cause: causeOf(kind, health, schema),
+		cause: causeOf(kind, situation),
 		category,
 		ending: null,
 		// A crash is told only once its respawn has failed too: what came straight back is a smaller matter.
@@ -88,7 +90,7 @@ function begin(kind: IncidentKind, {health, schema, at}: Situation): Incident {
 
 const isOutage = (kind: IncidentKind): boolean => kind === 'down' || kind === 'stale';
 
-function causeOf(kind: IncidentKind, health: Health, schema: SchemaState): string {
+function causeOf(kind: IncidentKind, {health, schema, symptoms}: Situation): string {
 	switch (kind) {
 		case 'down':
 		case 'stale':
@@ -99,6 +101,8 @@ function causeOf(kind: IncidentKind, health: Health, schema: SchemaState): strin
 			return 'answers slowly';
 		case 'flapping':
 			return 'goes up and down';
+		default:
+			return describeSymptom(kind, symptoms);
 	}
 }
 

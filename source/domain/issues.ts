@@ -32,6 +32,7 @@ function toIssue(state: ServerState, now: number): Issue {
 
 function severityOf({health, schema}: ServerState): Severity {
 	if (health.status === 'down' || health.status === 'stale') return 'critical';
+	if (health.reasons.includes('agent_process_gone')) return 'critical';
 	if (health.reasons.includes('slow') && health.isCriticallySlow) return 'critical';
 	return health.reasons.length === 0 && schema.class === 'compatible' ? 'info' : 'warning';
 }

@@ -2,6 +2,7 @@ import type {ServerState} from './fleet.ts';
 import {formatDuration} from './format.ts';
 import type {Reason} from './health.ts';
 import {describeChanges} from './schema-diff.ts';
+import {describeSymptom} from './symptoms.ts';
 
 /** What there is to say about a server, the gravest first; the first is the one that fits into a table row. */
 export function notesOf(state: ServerState, now: number): readonly string[] {
@@ -11,8 +12,8 @@ export function notesOf(state: ServerState, now: number): readonly string[] {
 	return [
 		...pendingNotes(state),
 		...notes,
-		...(notes.length === 0 ? schemaNotes(state) : []),
 		...(lastCheck?.notes ?? []),
+		...(notes.length === 0 ? schemaNotes(state) : []),
 	];
 }
 
@@ -32,6 +33,11 @@ function describeReason(reason: Reason, state: ServerState, now: number): string
 			return `schema drifted: ${describeChanges(schema.changes)}`;
 		case 'flapping':
 			return 'flapping: goes up and down';
+		case 'agent_process_gone':
+		case 'tool_failing':
+		case 'fresh_session_fails':
+		case 'reconnect_storm':
+			return describeSymptom(reason, state.symptoms);
 		case 'not_checked':
 			return lastCheck ? `last check ${formatDuration(now - lastCheck.at)} ago` : 'not checked yet';
 		case 'auth_required':

@@ -6,8 +6,8 @@ export function plainText(text: string, maxLength = 500): string {
 	const line = text
 		.slice(0, maxLength * roomForSequences + 1000)
 		.replace(sequences, '')
-		.replace(whitespace, ' ')
 		.replace(unprintable, '')
+		.replace(whitespace, ' ')
 		.trim();
 	return cut(line, maxLength);
 }
@@ -30,8 +30,8 @@ const sequences = new RegExp(
 
 const whitespace = /[\s\x85]+/g;
 
-/** Controls, characters that only steer or hide (bidi, zero-width, tags), and halves of surrogate pairs. */
-const unprintable = /[\p{Cc}\p{Default_Ignorable_Code_Point}\ufff9-\ufffb\p{Cs}]/gu;
+/** Controls, characters that only steer or hide (bidi, zero-width, tags), and halves of surrogate pairs; no whitespace. */
+const unprintable = /(?![\s\x85])[\p{Cc}\p{Default_Ignorable_Code_Point}\ufff9-\ufffb\p{Cs}]/gu;
 
 function cut(line: string, maxLength: number): string {
 	if (line.length <= maxLength) return line;

@@ -88,4 +88,6 @@ export interface Sample {
 	readonly category: Category | null;
 	/** False for the first list after a connect: shown, but kept out of percentiles. */
 	readonly counted: boolean;
+	/** Synthetic calls made with this check; absent is none. */
+	readonly calls?: {readonly total: number; readonly failed: number};
 }

@@ -12,9 +12,20 @@ export interface Hour {
 	readonly availableMs: number;
 	readonly unavailableMs: number;
 	readonly errors: Readonly<Partial<Record<Category, number>>>;
+	/** Synthetic calls of tools. */
+	readonly calls: number;
+	readonly failedCalls: number;
 }
 
-const emptyHour = (start: number): Hour => ({start, checks: 0, availableMs: 0, unavailableMs: 0, errors: {}});
+const emptyHour = (start: number): Hour => ({
+	start,
+	checks: 0,
+	availableMs: 0,
+	unavailableMs: 0,
+	errors: {},
+	calls: 0,
+	failedCalls: 0,
+});
 
 /**
  * Adds one check to the hours it touches. The time since the check before counts as that one turned out; time that
@@ -34,7 +45,14 @@ export function addToHours(
 		if (next[before]?.start === start) next[before] = alter(next[before]);
 		else next.splice(before + 1, 0, alter(emptyHour(start)));
 	};
-	change(sample.at, hour => ({...hour, checks: hour.checks + 1, errors: countError(hour.errors, sample.category)}));
+	const {category, calls = {total: 0, failed: 0}} = sample;
+	change(sample.at, hour => ({
+		...hour,
+		checks: hour.checks + 1,
+		errors: countError(hour.errors, category),
+		calls: hour.calls + calls.total,
+		failedCalls: hour.failedCalls + calls.failed,
+	}));
 	const gapMs = previous ? sample.at - previous.at : 0;
 	if (previous && gapMs > 0 && gapMs <= longestGapMs && !wasLockedOut(previous, hours)) {
 		const key = previous.category === null ? 'availableMs' : 'unavailableMs';
@@ -61,6 +79,7 @@ export function statsOf(samples: readonly Sample[], hours: readonly Hour[], now:
 	);
 	// Sorting numbers as such takes a tenth of the time of sorting them through a function.
 	const latencies = Float64Array.from(counted, ({latencyMs}) => latencyMs ?? 0).sort();
+	const lastDay = hours.filter(({start}) => start + hourMs > now - uptimeWindows['24h'] && start <= now);
 	return {
 		p50Ms: percentile(latencies, 0.5),
 		p95Ms: percentile(latencies, 0.95),
@@ -70,8 +89,11 @@ export function statsOf(samples: readonly Sample[], hours: readonly Hour[], now:
 			'24h': uptime(hours, '24h', now),
 			'7d': uptime(hours, '7d', now),
 		},
-		errors24h: sumErrors(hours.filter(({start}) => start + hourMs > now - uptimeWindows['24h'] && start <= now)),
-		toolCalls24h: {total: 0, failed: 0},
+		errors24h: sumErrors(lastDay),
+		toolCalls24h: {
+			total: lastDay.reduce((sum, {calls}) => sum + calls, 0),
+			failed: lastDay.reduce((sum, {failedCalls}) => sum + failedCalls, 0),
+		},
 	};
 }
 

@@ -90,6 +90,8 @@ const hour = z.object({
 	availableMs: z.number().nonnegative(),
 	unavailableMs: z.number().nonnegative(),
 	errors: z.partialRecord(category, count),
+	calls: count,
+	failedCalls: count,
 });
 
 const serverFile = z.object({

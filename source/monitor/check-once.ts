@@ -4,6 +4,7 @@ import type {Cancel, Clock, CreateProber, History, Past} from '../domain/ports.t
 import type {ProbeResult} from '../domain/probe-result.ts';
 import type {Server} from '../domain/server.ts';
 import type {Hash} from '../domain/snapshot.ts';
+import {addResult, heldSymptoms} from '../domain/symptoms.ts';
 import {createSchemaTracker} from './schema-tracker.ts';
 import {absorb, addSample, initialState, isWatched, toOutcome, toSample} from './server-state.ts';
 import {createSlots, type Slots} from './slots.ts';
@@ -88,9 +89,11 @@ function judge(server: Server, past: Past | undefined, result: ProbeResult | nul
 	const kept = {...before, wasUp: before.wasUp || result.ok};
 	history.keep(server.name, {health: kept, incidents, schema: tracker.record()}, false);
 	const limits = {...server.limits, consecutiveFailuresBeforeDown: 1, consecutiveSlowBeforeDegraded: 1};
-	const conditions = {hasBreakingDrift: schema.class === 'breaking'};
+	const symptoms = addResult(state.symptoms, result);
+	const held = heldSymptoms(symptoms, result.at, {consecutiveFailures: 1});
+	const conditions = {hasBreakingDrift: schema.class === 'breaking', symptoms: held};
 	const health = nextHealth({...unknownHealth, wasUp: before.wasUp}, toOutcome(result), limits, conditions);
-	return {...state, schema, health};
+	return {...state, schema, symptoms, health};
 
 	/** One look has to do here, so it stands for the confirming one too. */
 	function see(listing: Parameters<typeof tracker.see>[0], at: number): void {

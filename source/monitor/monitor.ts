@@ -2,6 +2,7 @@ import type {Alert} from '../domain/alert.ts';
 import type {Fleet} from '../domain/fleet.ts';
 import type {Cancel, Clock, CreateProber, History, Monitor} from '../domain/ports.ts';
 import type {Server} from '../domain/server.ts';
+import {addLostSession, noWave} from '../domain/session-wave.ts';
 import type {Hash} from '../domain/snapshot.ts';
 import {createSlots} from './slots.ts';
 import {createStore} from './store.ts';
@@ -37,6 +38,7 @@ export async function startMonitor(servers: readonly Server[], parts: MonitorPar
 	const {clock, history} = parts;
 	const pasts = await history.open(servers);
 	const positions = new Map(servers.map(({name}, index) => [name, index]));
+	let wave = noWave;
 	const watcherParts: WatcherParts = {
 		...parts,
 		slots: {
@@ -47,6 +49,11 @@ export async function startMonitor(servers: readonly Server[], parts: MonitorPar
 			const current = fleet.getSnapshot();
 			const index = positions.get(state.server.name);
 			if (index !== undefined) fleet.set({...current, servers: current.servers.with(index, state)});
+		},
+		sessionLost(session) {
+			const next = addLostSession(wave, session);
+			wave = next.state;
+			if (next.alert) watcherParts.tell(next.alert);
 		},
 		tell(alert: Alert) {
 			const current = fleet.getSnapshot();

@@ -2,10 +2,11 @@ import type {ServerState} from '../domain/fleet.ts';
 import {lapse, type Outcome, unknownHealth} from '../domain/health.ts';
 import {cutDepth} from '../domain/json.ts';
 import type {Past} from '../domain/ports.ts';
-import type {Listing, ProbeResult, Sample, Tool} from '../domain/probe-result.ts';
+import type {Listing, ProbeResult, Sample, Tool, ToolCallResult} from '../domain/probe-result.ts';
 import type {Server} from '../domain/server.ts';
 import type {SchemaState} from '../domain/snapshot.ts';
 import {emptyStats, type Stats} from '../domain/stats.ts';
+import {noSymptoms} from '../domain/symptoms.ts';
 
 const keptSamples = 120;
 
@@ -23,6 +24,9 @@ export function initialState(server: Server, past: Past | undefined, schema: Sch
 		stats: stats ?? emptyStats,
 		listing: null,
 		schema,
+		symptoms: noSymptoms,
+		agentProcesses: [],
+		tls: null,
 		incidents: [],
 		reinitialisations: 0,
 		isChecking: false,
@@ -56,11 +60,18 @@ export function absorb(state: ServerState, result: ProbeResult, schema: SchemaSt
 			at: result.at,
 			latencyMs: result.ok ? result.latencyMs : null,
 			connectMs: result.connectMs ?? state.lastCheck?.connectMs ?? null,
-			notes: result.notes,
+			notes: notesFrom(result),
 		},
 		listing: isNewListing ? bounded(result.listing) : state.listing,
 		reinitialisations: state.reinitialisations + Number(result.ok && result.reinitialised),
 	};
+}
+
+/** What an agent would notice of a check beyond its outcome comes first. */
+function notesFrom(result: ProbeResult): readonly string[] {
+	if (result.ok && result.reinitialised) return ['session lost, opened anew', ...result.notes];
+	const isOnlyHeldBroken = !result.ok && result.fresh?.failure === null;
+	return isOnlyHeldBroken ? ['a new session works: agents on old ones may hang', ...result.notes] : result.notes;
 }
 
 /** Whoever draws a tool may walk it without care. */
@@ -79,4 +90,10 @@ export const toSample = (result: ProbeResult): Sample => ({
 	latencyMs: result.ok ? result.latencyMs : null,
 	category: result.ok ? null : result.failure.category,
 	counted: result.ok && result.connectMs === null,
+	...(result.ok && result.calls && {calls: countCalls(result.calls)}),
+});
+
+const countCalls = (calls: readonly ToolCallResult[]) => ({
+	total: calls.length,
+	failed: calls.filter(({failure}) => failure !== null).length,
 });

@@ -1,3 +1,4 @@
+import type {AgentProcess} from '../domain/agent-process.ts';
 import type {Alert} from '../domain/alert.ts';
 import {alertsFor} from '../domain/alert-rules.ts';
 import type {ServerState} from '../domain/fleet.ts';
@@ -6,7 +7,10 @@ import {closeDrift, nextIncidents} from '../domain/incident.ts';
 import type {Cancel, Clock, CreateProber, History, Past} from '../domain/ports.ts';
 import type {ProbeResult, Sample} from '../domain/probe-result.ts';
 import type {Server} from '../domain/server.ts';
+import type {LostSession} from '../domain/session-wave.ts';
 import type {Hash, SchemaState} from '../domain/snapshot.ts';
+import {addDrop, addResult, heldSymptoms} from '../domain/symptoms.ts';
+import type {TlsFacts} from '../domain/tls-facts.ts';
 import {createHaste} from './haste.ts';
 import {nextDelayMs} from './pace.ts';
 import {createSchemaTracker} from './schema-tracker.ts';
@@ -25,6 +29,8 @@ export interface WatcherParts {
 	readonly slots: {readonly stdio: Slots; readonly http: Slots};
 	readonly publish: (state: ServerState) => void;
 	readonly tell: (alert: Alert) => void;
+	/** A session was lost and opened anew. */
+	readonly sessionLost: (session: LostSession) => void;
 }
 
 /** Watches one server for as long as the monitor runs: one check at a time, each at its due time. */
@@ -33,6 +39,10 @@ export interface Watcher {
 	start(): void;
 	/** Checks at once, or right after the check that is under way. */
 	checkNow(): void;
+	/** Takes in what is seen of the agents' own processes of this server. */
+	seeAgents(processes: readonly AgentProcess[], lost: string | null): void;
+	/** Takes in what its certificate says. */
+	seeTls(facts: TlsFacts | null): void;
 	/** Notices that the checks have not been coming: the machine slept. */
 	noticeLapse(): void;
 	accept(): boolean;
@@ -58,6 +68,7 @@ export function createWatcher(server: Server, past: Past | undefined, parts: Wat
 		interrupted: (failure, at) => {
 			if (running || stopping.signal.aborted) return;
 			add({at, latencyMs: null, category: failure.category, counted: false});
+			state = {...state, symptoms: addDrop(state.symptoms, at)};
 			take({verdict: 'failed', at, failure});
 			schedule(haste.allows() ? 0 : nextDelayMs(pace()));
 		},
@@ -104,8 +115,9 @@ export function createWatcher(server: Server, past: Past | undefined, parts: Wat
 	function learn(result: ProbeResult): void {
 		add(toSample(result));
 		if (result.ok) tracker.see(result.listing, result.at);
-		state = absorb(state, result, tracker.state());
+		state = {...absorb(state, result, tracker.state()), symptoms: addResult(state.symptoms, result)};
 		take(toOutcome(result));
+		if (result.ok && result.reinitialised) parts.sessionLost({server: server.name, at: result.at});
 	}
 
 	function add(sample: Sample): void {
@@ -116,13 +128,13 @@ export function createWatcher(server: Server, past: Past | undefined, parts: Wat
 	/** Lets an outcome bear on health, incidents and alerts, and keeps what came of it. */
 	function take(outcome: Outcome): void {
 		const schema = tracker.state();
-		const health = nextHealth(state.health, outcome, server.limits, conditionsOf(schema));
+		const health = nextHealth(state.health, outcome, server.limits, conditionsOf(state, schema, outcome.at));
 		settle({...state, health, schema}, outcome.at);
 	}
 
 	function settle(next: ServerState, at: number): void {
 		const previous = state;
-		const incidents = nextIncidents(next.incidents, {health: next.health, schema: next.schema, at});
+		const incidents = nextIncidents(next.incidents, {...next, at});
 		state = {...next, incidents};
 		for (const alert of alertsFor(previous, state, clock.now())) parts.tell(alert);
 		const hasTurned =
@@ -148,6 +160,13 @@ export function createWatcher(server: Server, past: Past | undefined, parts: Wat
 		state: () => state,
 		start: () => isWatched(server) && schedule(0),
 		checkNow,
+		seeAgents(agentProcesses, lostProcess) {
+			const at = clock.now();
+			if (lostProcess === state.symptoms.lostProcess) return update({agentProcesses});
+			const next = {...state, agentProcesses, symptoms: {...state.symptoms, lostProcess}};
+			settle({...next, health: withStatus(next.health, conditionsOf(next, next.schema, at), at)}, at);
+		},
+		seeTls: tls => update({tls}),
 		noticeLapse() {
 			const isOverdue = clock.now() - dueAt >= 2 * server.intervalMs;
 			if (!isWatched(server) || !isOverdue || running) return;
@@ -158,7 +177,7 @@ export function createWatcher(server: Server, past: Past | undefined, parts: Wat
 			if (!tracker.accept()) return false;
 			const at = clock.now();
 			const schema = tracker.state();
-			const health = withStatus(state.health, conditionsOf(schema), at);
+			const health = withStatus(state.health, conditionsOf(state, schema, at), at);
 			settle({...state, schema, health, incidents: closeDrift(state.incidents, at)}, at);
 			return true;
 		},
@@ -171,4 +190,7 @@ export function createWatcher(server: Server, past: Past | undefined, parts: Wat
 	};
 }
 
-const conditionsOf = (schema: SchemaState): Conditions => ({hasBreakingDrift: schema.class === 'breaking'});
+const conditionsOf = ({symptoms}: ServerState, schema: SchemaState, at: number): Conditions => ({
+	hasBreakingDrift: schema.class === 'breaking',
+	symptoms: heldSymptoms(symptoms, at),
+});

@@ -30,9 +30,7 @@ function createStory(initial: ServerState = start) {
 
 	function settle(next: ServerState, isAccepted = false): void {
 		const previous = state;
-		const incidents = isAccepted
-			? closeDrift(next.incidents, at)
-			: nextIncidents(next.incidents, {health: next.health, schema: next.schema, at});
+		const incidents = isAccepted ? closeDrift(next.incidents, at) : nextIncidents(next.incidents, {...next, at});
 		state = {...next, incidents};
 		alerts.push(...alertsFor(previous, state, at));
 	}

@@ -89,7 +89,7 @@ describe('a note says', () => {
 			upState('a', {
 				lastCheck: {at: noon, latencyMs: 1, connectMs: null, notes: ['2 lines on stdout are not JSON-RPC']},
 			}),
-			['schema unchanged', '2 lines on stdout are not JSON-RPC'],
+			['2 lines on stdout are not JSON-RPC', 'schema unchanged'],
 		],
 	])('%s', (_what, state, notes) => expect(notesOf(state, noon)).toEqual(notes));
 });

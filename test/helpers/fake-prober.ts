@@ -1,5 +1,5 @@
 import type {CreateProber, Prober, ProberEvents} from '../../source/domain/ports.ts';
-import type {Failure, ProbeResult, Tool} from '../../source/domain/probe-result.ts';
+import type {FailedCheck, Failure, GoodCheck, ProbeResult, Tool} from '../../source/domain/probe-result.ts';
 import type {Server} from '../../source/domain/server.ts';
 import type {FakeClock} from './clock.ts';
 import {failure, listingOf, tool} from './fleet.ts';
@@ -11,8 +11,15 @@ export type Step =
 			readonly tools?: readonly (string | Tool)[];
 			readonly latencyMs?: number;
 			readonly takesMs?: number;
+			/** What else the check shows. */
+			readonly extras?: Partial<Pick<GoodCheck, 'calls' | 'fresh' | 'notes' | 'reinitialised'>>;
 	  }
-	| {readonly ok: false; readonly failure?: Partial<Failure>; readonly takesMs?: number}
+	| {
+			readonly ok: false;
+			readonly failure?: Partial<Failure>;
+			readonly takesMs?: number;
+			readonly fresh?: FailedCheck['fresh'];
+	  }
 	/** Never answers; settles only when it is aborted or closed. */
 	| 'hangs';
 
@@ -73,10 +80,12 @@ export function createFakeProbers(clock: FakeClock): FakeProbers {
 			isOpen = step !== 'hangs' && step.ok && !isGivenUp;
 			if (step === 'hangs' || isGivenUp || !step.ok) {
 				const changes = step === 'hangs' || step.ok ? {category: 'timeout' as const} : step.failure;
-				return {ok: false, at, connectMs, notes: [], failure: failure(changes)};
+				const fresh = step !== 'hangs' && !step.ok ? step.fresh : undefined;
+				return {ok: false, at, connectMs, notes: [], failure: failure(changes), ...(fresh && {fresh})};
 			}
 			const listing = listingOf((step.tools ?? ['read_file']).map(one => (typeof one === 'string' ? tool(one) : one)));
-			return {ok: true, at, connectMs, notes: [], reinitialised: false, latencyMs: step.latencyMs ?? 40, listing};
+			const latencyMs = step.latencyMs ?? 40;
+			return {ok: true, at, connectMs, notes: [], reinitialised: false, latencyMs, listing, ...step.extras};
 		}
 
 		const prober: FakeProber = {

@@ -7,6 +7,7 @@ import type {Failure, Listing, Sample, Tool} from '../../source/domain/probe-res
 import type {HttpServer, Limits, StdioServer} from '../../source/domain/server.ts';
 import {unknownSchema} from '../../source/domain/snapshot.ts';
 import {emptyStats} from '../../source/domain/stats.ts';
+import {noSymptoms} from '../../source/domain/symptoms.ts';
 
 /** The instant at which the fleets of the tests are looked at: Thursday, 2 April 2026, 12:22 UTC. */
 export const noon = Date.UTC(2026, 3, 2, 12, 22);
@@ -118,6 +119,9 @@ export function upState(name: string, changes: Partial<ServerState> = {}): Serve
 		stats: {...emptyStats, p50Ms: 42, p95Ms: 61, p99Ms: 80, uptime: {'1h': 1, '24h': 1, '7d': 0.9994}},
 		listing: listingOf(tools),
 		schema: {...unknownSchema, state: 'unchanged', hash: 'c0ffee'},
+		symptoms: noSymptoms,
+		agentProcesses: [],
+		tls: null,
 		incidents: [],
 		reinitialisations: 0,
 		isChecking: false,
