@@ -1,19 +1,10 @@
 import {chmod, rm} from 'node:fs/promises';
+import {fileURLToPath} from 'node:url';
 import {build} from 'esbuild';
 
-const folder = new URL('dist/', import.meta.url).pathname;
-
-await rm(folder, {recursive: true, force: true});
-await build({
-	entryPoints: {
-		cli: 'source/cli.ts',
-		'demo-stdio-server': 'source/demo/stdio-server.ts',
-		'demo-http-host': 'source/demo/http-host.ts',
-	},
-	absWorkingDir: new URL('.', import.meta.url).pathname,
-	outdir: folder,
+/** How the program's code becomes a bundle; the benchmarks bundle their own entry points the same way. */
+export const bundling = {
 	bundle: true,
-	splitting: true,
 	format: 'esm',
 	platform: 'node',
 	target: 'node20',
@@ -37,5 +28,23 @@ await build({
 				})),
 		},
 	],
-});
-await chmod(`${folder}cli.js`, 0o755);
+};
+
+async function buildProgram() {
+	const folder = fileURLToPath(new URL('dist/', import.meta.url));
+	await rm(folder, {recursive: true, force: true});
+	await build({
+		...bundling,
+		entryPoints: {
+			cli: 'source/cli.ts',
+			'demo-stdio-server': 'source/demo/stdio-server.ts',
+			'demo-http-host': 'source/demo/http-host.ts',
+		},
+		absWorkingDir: fileURLToPath(new URL('.', import.meta.url)),
+		outdir: folder,
+		splitting: true,
+	});
+	await chmod(`${folder}cli.js`, 0o755);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await buildProgram();

@@ -5,25 +5,51 @@ interface CategoryFacts {
 	/** One is enough: there is nothing that another try could confirm. */
 	readonly isProof: boolean;
 	readonly means: string;
+	/** What to do about it where nothing better is known. */
+	readonly hint: string | null;
 }
 
-const transient = (means: string): CategoryFacts => ({transient: true, isProof: false, means});
-const permanent = (means: string): CategoryFacts => ({transient: false, isProof: false, means});
-const proof = (means: string, isTransient: boolean): CategoryFacts => ({transient: isTransient, isProof: true, means});
+const transient = (means: string, hint: string | null = null): CategoryFacts => ({
+	transient: true,
+	isProof: false,
+	means,
+	hint,
+});
+const permanent = (means: string, hint: string | null = null): CategoryFacts => ({
+	transient: false,
+	isProof: false,
+	means,
+	hint,
+});
+const proof = (means: string, isTransient: boolean): CategoryFacts => ({
+	transient: isTransient,
+	isProof: true,
+	means,
+	hint: null,
+});
 
 export const categories = {
 	timeout: transient('no answer within the deadline'),
 	connection_refused: transient('nothing listens at that address and port'),
-	connection_reset: transient('the connection was closed in the middle'),
+	connection_reset: transient(
+		'the connection was closed in the middle',
+		"see the server's log, and what stands before it: a proxy or a load balancer",
+	),
 	network: transient('the network could not carry the request'),
 	dns: permanent('the host name has no address'),
 	process_exited: proof('the server process ended with an exit code', true),
 	process_killed: proof('the server process was ended by a signal', true),
 	stream_stalled: transient('requests are accepted but no answer comes back on the event stream'),
-	stream_dropped: transient('the event stream was closed'),
+	stream_dropped: transient(
+		'the event stream was closed',
+		"see the server's log; a proxy on the way may cut long answers",
+	),
 	rate_limited: transient('the server asks for fewer requests (429)'),
-	server_error: transient('the server failed (5xx)'),
-	session_lost: transient('the server no longer knows the session'),
+	server_error: transient('the server failed (5xx)', "see the server's log; what it depends on may be down"),
+	session_lost: transient(
+		'the server no longer knows the session',
+		'the server forgets sessions: it restarts, or several instances do not share them',
+	),
 	command_not_found: proof('the command does not exist or may not be run', false),
 	bad_config: proof('the configuration cannot work: a missing folder or an unset variable', false),
 	auth_required: permanent('the server wants credentials (401)'),
@@ -35,7 +61,7 @@ export const categories = {
 	tls: permanent('the TLS handshake or certificate is not acceptable'),
 	protocol: permanent('the answer is not MCP'),
 	unsupported_version: permanent('no protocol version in common'),
-	invalid_schema: permanent('a result has the wrong shape'),
+	invalid_schema: permanent('a result has the wrong shape', 'the server breaks the protocol: tell its author'),
 	too_large: permanent('the answer is over the bound'),
 	rpc_error: permanent('the server answered with a JSON-RPC error'),
 	tool_not_found: permanent('a tool that is called does not exist'),

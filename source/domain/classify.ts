@@ -13,7 +13,9 @@ export interface FailureDetails {
 
 /** Makes a failure; its words are cleaned and bounded, so that foreign text may be part of them. */
 export function failure(category: Category, phase: Phase, message: string, details: FailureDetails = {}): Failure {
-	const {hint, transient = factsOf(category).transient, retryAfterMs} = details;
+	const facts = factsOf(category);
+	const {transient = facts.transient, retryAfterMs} = details;
+	const hint = details.hint ?? facts.hint;
 	return {
 		category,
 		transient,

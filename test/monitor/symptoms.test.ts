@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {bad, good, type Step} from '../helpers/fake-prober.ts';
+import {good} from '../helpers/fake-prober.ts';
 import {failure, httpServer, noon} from '../helpers/fleet.ts';
 import {runFleet} from './running-fleet.ts';
 
@@ -74,7 +74,7 @@ test('sessions that several servers lose at once are told once, and are no outag
 
 test('a failure that a new session does not share says so', async () => {
 	const fleet = await runFleet([slack], {
-		prepare: probers => probers.scriptAll({...bad(), fresh: {failure: null}} as Step),
+		prepare: probers => probers.scriptAll({ok: false, fresh: {failure: null}}),
 	});
 	expect(fleet.state().lastCheck?.notes).toEqual(['a new session works: agents on old ones may hang']);
 });

@@ -1,4 +1,5 @@
 import {describe, expect, test} from 'vitest';
+import {factsOf} from '../../source/domain/categories.ts';
 import type {Failure} from '../../source/domain/probe-result.ts';
 import {startFixture, watch} from './http-harness.ts';
 
@@ -52,7 +53,7 @@ describe('a server that answers initialize with', () => {
 	test.each(answers)('%s has the failure %s', async (path, category, transient, message, hint) => {
 		const fixture = await startFixture();
 		const failure = await watch(fixture.url(path), patient).failing();
-		expect(failure).toEqual({category, transient, phase: 'initialize', message, hint});
+		expect(failure).toEqual({category, transient, phase: 'initialize', message, hint: hint ?? factsOf(category).hint});
 	});
 });
 
@@ -60,7 +61,7 @@ describe('a server that answers tools/list on an open session with', () => {
 	test.each(answers)('%s has the failure %s', async (path, category, transient, message, hint) => {
 		const fixture = await startFixture();
 		const failure = await watch(fixture.url(`${path}?at=tools/list`), patient).failing();
-		expect(failure).toEqual({category, transient, phase: 'list_tools', message, hint});
+		expect(failure).toEqual({category, transient, phase: 'list_tools', message, hint: hint ?? factsOf(category).hint});
 	});
 });
 

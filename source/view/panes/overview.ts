@@ -4,19 +4,24 @@ import type {Incident} from '../../domain/incident.ts';
 import {notesOf} from '../../domain/notes.ts';
 import {foreign, type Line, span} from '../draw/line.ts';
 import {formatMoment} from '../draw/time.ts';
-import {wrapTo} from '../draw/width.ts';
 import type {Size} from '../frame/layout.ts';
-import type {Look, Tone} from '../theme.ts';
+import type {Look} from '../theme.ts';
 import {drawChart} from './chart.ts';
+import {createFact, type Fact} from './fact.ts';
+import {drawSurroundings} from './surroundings.ts';
 import {describeTarget} from './target.ts';
 
-const labelWidth = 12;
 const mostIncidents = 5;
 
 /** Everything about a server at a glance: why it is as it is, where it is, its figures, its troubles, its latency. */
 export function drawOverview(state: ServerState, now: number, size: Size, look: Look): readonly Line[] {
-	const fact = (label: string, text: string, tone?: Tone) => drawFact(label, text, size.columns, tone);
-	const facts = [...drawCause(state, now, fact), ...drawPlace(state, fact), ...drawFigures(state, look, fact)];
+	const fact = createFact(size.columns);
+	const facts = [
+		...drawCause(state, now, fact),
+		...drawPlace(state, fact),
+		...drawFigures(state, look, fact),
+		...drawSurroundings(state, now, look, fact),
+	];
 	const incidents = drawIncidents(state.incidents, now, look);
 	const height = Math.min(10, Math.max(4, size.rows - facts.length - incidents.length - 4));
 	return [
@@ -26,16 +31,6 @@ export function drawOverview(state: ServerState, now: number, size: Size, look: 
 		[span(' latency', 'accent')],
 		...drawChart(state.samples, size.columns, height, look),
 	];
-}
-
-type Fact = (label: string, text: string, tone?: Tone) => readonly Line[];
-
-function drawFact(label: string, text: string, columns: number, tone: Tone = 'plain'): readonly Line[] {
-	const lines = wrapTo(foreign(text), Math.max(10, columns - labelWidth - 2));
-	return lines.map((line, index) => [
-		span(` ${(index === 0 ? label : '').padEnd(labelWidth)}`, 'dim'),
-		span(line, tone),
-	]);
 }
 
 function drawCause(state: ServerState, now: number, fact: Fact): readonly Line[] {

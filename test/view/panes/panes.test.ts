@@ -1,5 +1,7 @@
 import {describe, expect, test} from 'vitest';
+import type {AgentProcess} from '../../../source/domain/agent-process.ts';
 import type {Sample} from '../../../source/domain/probe-result.ts';
+import {noSymptoms} from '../../../source/domain/symptoms.ts';
 import type {Line} from '../../../source/view/draw/line.ts';
 import {widthOfLine} from '../../../source/view/draw/line.ts';
 import {keyBindings} from '../../../source/view/keys.ts';
@@ -9,7 +11,7 @@ import {drawOverview} from '../../../source/view/panes/overview.ts';
 import {describeTarget} from '../../../source/view/panes/target.ts';
 import {drawTool} from '../../../source/view/panes/tool.ts';
 import {createLook} from '../../../source/view/theme.ts';
-import {downState, httpServer, noon, samplesOf, stdioServer, tool, upState} from '../../helpers/fleet.ts';
+import {downState, failure, httpServer, noon, samplesOf, stdioServer, tool, upState} from '../../helpers/fleet.ts';
 
 const look = createLook({color: false, ascii: false});
 const textOf = (lines: readonly Line[]) => lines.map(line => line.map(({text}) => text).join('')).join('\n');
@@ -73,6 +75,37 @@ describe('the latency plot', () => {
 });
 
 describe('the overview', () => {
+	test('tells how each called tool does, what the certificate says, and which copies agents run', () => {
+		const lastFailure = failure({category: 'tool_error', message: 'database is gone'});
+		const tools = new Map([
+			['query', {total: 9, failed: 2, failures: 2, lastFailure, latencyMs: 12}],
+			['ping', {total: 9, failed: 0, failures: 0, lastFailure: null, latencyMs: 3}],
+		]);
+		const agent: AgentProcess = {
+			pid: 4711,
+			startedAt: noon - 3_600_000,
+			parentPid: 4242,
+			parentName: 'support-agent',
+			rssBytes: 300 * 1_048_576,
+			cpuShare: 0.42,
+			ageMs: 3_600_000,
+			sharedWith: [],
+		};
+		const tls = {
+			issuer: 'Example CA',
+			subject: 'x',
+			validFrom: 0,
+			validTo: noon + 12 * 86_400_000,
+			protocol: 'TLSv1.3',
+		};
+		const state = upState('x', {symptoms: {...noSymptoms, tools}, agentProcesses: [agent], tls});
+		const text = textOf(drawOverview(state, noon, {columns: 100, rows: 40}, look));
+		expect(text).toContain('calls       query: 7 of 9 fine · 12ms · database is gone');
+		expect(text).toContain('            ping: 9 of 9 fine · 3ms');
+		expect(text).toContain('certificate 12 days left · TLSv1.3 · by Example CA');
+		expect(text).toContain('agents run  process 4711 of support-agent (4242) · 300 MB · 42% CPU · for 1h');
+	});
+
 	test('says why a server is down, what to do, and since when', () => {
 		const state = downState('redis-mcp');
 		const failed = {...state.health.failure!, hint: 'start Redis'};
