@@ -18,7 +18,15 @@ export default defineConfig({
 			// The built program in a real terminal, against real servers.
 			{test: {name: 'e2e', include: ['test/e2e/**/*.test.ts'], ...timeouts, testTimeout: 60_000}},
 			// Kills, soaks and other long ones: `npm run test:full`.
-			{test: {name: 'full', include: ['test/full/**/*.test.ts'], ...timeouts, testTimeout: 600_000}},
+			{
+				test: {
+					name: 'full',
+					include: ['test/full/**/*.test.ts'],
+					execArgv: ['--expose-gc'],
+					...timeouts,
+					testTimeout: 600_000,
+				},
+			},
 		],
 	},
 });

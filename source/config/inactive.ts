@@ -15,13 +15,7 @@ const untouched = 'is not used yet';
 
 /** Keys that this version understands and does not act on, with what that means. `*` is any entry. */
 const inactive: readonly (readonly [pattern: string, message: string])[] = [
-	['servers.*.tls', `${untouched}: certificates are checked as Node does by itself`],
-	['servers.*.tls.insecure_skip_verify', `${untouched}: certificates are always verified`],
-	['servers.*.proxy', `${untouched}: the server is reached directly`],
 	['servers.*.thresholds.error_rate', untouched],
-	['defaults.tls', `${untouched}: certificates are checked as Node does by itself`],
-	['defaults.tls.insecure_skip_verify', `${untouched}: certificates are always verified`],
-	['defaults.proxy', `${untouched}: servers are reached directly`],
 	['defaults.thresholds.error_rate', untouched],
 	['thresholds.error_rate', untouched],
 	['storage.removed_after_days', `${untouched}: the history of removed servers is kept`],
@@ -39,13 +33,9 @@ const inactive: readonly (readonly [pattern: string, message: string])[] = [
 /** Says of each key that has no effect in this version where it stands and what happens instead, by line. */
 export function inactiveKeys(config: Config): Note[] {
 	const {data} = config;
-	const paths = inactive.flatMap(([pattern, message]) =>
-		expand(data, pattern.split('.')).map(path => noteAt(config, path, message)),
-	);
-	const logins = [...data.servers.map((_server, index) => ['servers', index, 'auth']), ['defaults', 'auth']]
-		.filter(path => valueAt(data, [...path, 'type']) === 'oauth_client_credentials')
-		.map(path => noteAt(config, path, `${untouched} with this type: no token is fetched`));
-	return [...paths, ...logins].sort((a, b) => a.line - b.line);
+	return inactive
+		.flatMap(([pattern, message]) => expand(data, pattern.split('.')).map(path => noteAt(config, path, message)))
+		.sort((a, b) => a.line - b.line);
 }
 
 /** A note with its place. */

@@ -2,8 +2,10 @@ import type {HttpServer, StdioServer} from '../domain/server.ts';
 import {addressWords, isAddress} from './schema/fields.ts';
 
 /** Why a server cannot be reached with what its variables hold, or null. Never repeats a value. */
-export function describeBadAddress({url, headers}: Pick<HttpServer, 'url' | 'headers'>): string | null {
+export function describeBadAddress({url, headers, tls, oauth}: HttpServer): string | null {
 	if (!isAddress(url)) return `the url ${addressWords}, without user name and password`;
+	if (oauth && !isAddress(oauth.tokenUrl)) return `auth.token_url ${addressWords}, without user name and password`;
+	if (tls?.keyFile && !tls.certFile) return 'tls.key_file needs the certificate that it belongs to: tls.cert_file';
 	// RFC 9110 §5.5, as far as Node sends it.
 	const bad = Object.keys(headers).find(name => /[^\t\x20-\x7e\x80-\xff]/.test(headers[name] ?? ''));
 	return bad === undefined ? null : `header ${bad} holds a line break or another character that HTTP does not allow`;

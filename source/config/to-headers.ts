@@ -9,6 +9,7 @@ export function toHeaders(groups: readonly (Headers | undefined)[], auth: Server
 	for (const group of [...groups, credentials ? {Authorization: credentials} : undefined]) {
 		for (const [name, value] of Object.entries(group ?? {})) merged.set(name.toLowerCase(), [name, value]);
 	}
+	if (credentials === null) merged.delete('authorization');
 	return Object.fromEntries(merged.values());
 }
 

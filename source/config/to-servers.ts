@@ -8,6 +8,7 @@ import type {Config} from './parse-config.ts';
 import type {ServerData} from './schema.ts';
 import {splitCommand} from './split-command.ts';
 import {toHeaders} from './to-headers.ts';
+import {toNetwork} from './to-network.ts';
 import {toToolChecks} from './to-tool-checks.ts';
 
 /** One entry of `servers`, with what it is laid over and what is put into it. */
@@ -89,16 +90,20 @@ function toHttpServer(source: Source, ownUrl: string): HttpServer {
 		url: ownUrl,
 		headers: [defaults.headers, own.headers],
 		auth: own.auth ?? (hasOwnCredentials ? undefined : defaults.auth),
+		tls: own.tls ?? defaults.tls,
+		proxy: {own: own.proxy, shared: own.proxy === undefined ? defaults.proxy : undefined},
 	};
-	const {url, headers, auth} = interpolateAll(raw, env, missing);
+	const {headers, ...texts} = interpolateAll(raw, env, missing);
+	const [network, problem] = toNetwork(texts, config.folder, env);
 	const server: HttpServer = {
 		...toBase(source),
 		transport: own.transport === 'sse' ? 'sse' : 'streamable_http',
-		url,
-		headers: toHeaders(headers, auth),
+		url: texts.url,
+		headers: toHeaders(headers, texts.auth),
+		...network,
 		misconfigured: null,
 	};
-	return {...server, misconfigured: describeMissing(missing) ?? describeBadAddress(server)};
+	return {...server, misconfigured: describeMissing(missing) ?? describeBadAddress(server) ?? problem};
 }
 
 /** Whole milliseconds. */

@@ -77,10 +77,9 @@ const spoken = {stdio: 'stdio', sse: 'SSE', streamable_http: 'Streamable HTTP'} 
 function classifyStatus(fault: StatusFault, phase: Phase, now: number): Failure {
 	const {status} = fault;
 	const title = `HTTP ${status}${titleOf(fault)}`;
-	const said = fault.excerpt ? `the server said: ${plainText(fault.excerpt, 160)}` : null;
-	const doubt = fault.proxy ? `the answer may be that of proxy ${fault.proxy}` : null;
+	const said = describeWords(fault);
 	const retryAfterMs = parseRetryAfter(fault.retryAfter, now);
-	const details: FailureDetails = {hint: said ?? doubt, ...(retryAfterMs === null ? {} : {retryAfterMs})};
+	const details: FailureDetails = {hint: said, ...(retryAfterMs === null ? {} : {retryAfterMs})};
 	if (fault.rpcError?.code === unsupportedVersion)
 		return classifyRpc(unsupportedVersion, fault.rpcError.message, phase);
 	if (status === 401) return failure('auth_required', phase, 'authentication required', {hint: loginHint(fault)});
@@ -91,6 +90,12 @@ function classifyStatus(fault: StatusFault, phase: Phase, now: number): Failure 
 	if (status === 429) return failure('rate_limited', phase, title, details);
 	if (status >= 500) return failure('server_error', phase, title, details);
 	return failure('http_error', phase, title, details);
+}
+
+function describeWords({excerpt, proxy}: StatusFault): string | null {
+	const who = proxy ? `the server, or proxy ${proxy} itself,` : 'the server';
+	if (excerpt) return `${who} said: ${plainText(excerpt, 160)}`;
+	return proxy ? `${who} gave that answer` : null;
 }
 
 /** How a server that knows the stateless revision (2026-07-28) only refuses `initialize`, with HTTP 400. */

@@ -38,7 +38,9 @@ function classifyProxySocket(proxy: string, code: string | null, text: string): 
 
 /** A file named in the configuration that cannot be used. */
 export const classifyBadFile = ({key, path, problem}: Extract<HttpFault, {kind: 'bad_file'}>): Failure =>
-	failure('bad_config', 'connect', `${key} ${problem}: ${path}`, {hint: `correct ${key}, or the file it names`});
+	failure('bad_config', 'connect', `the file in ${key} ${problem}: ${path}`, {
+		hint: `correct ${key}, or the file it names`,
+	});
 
 /** True for what only a token endpoint does. */
 export const isTokenProblem = (problem: HttpFault | TokenProblem): problem is TokenProblem =>

@@ -31,6 +31,8 @@ const beforeAnySession: ReadonlySet<Category> = new Set(['connection_refused', '
 function meaningOf(code: string, host: string): Meaning | undefined {
 	if (Object.hasOwn(lookups, code)) return {...lookups[code]!, message: `${lookups[code]!.message}: ${host}`};
 	if (Object.hasOwn(meanings, code)) return meanings[code];
+	if (code.endsWith('_ALERT_CERTIFICATE_REQUIRED')) return clientWanted;
+	if (/_ALERT_(?:BAD_CERTIFICATE|UNKNOWN_CA|CERTIFICATE_\w+|UNSUPPORTED_CERTIFICATE)$/.test(code)) return clientRefused;
 	if (code.startsWith('HPE_')) return {category: 'protocol', message: `the answer is not HTTP (${code})`};
 	if (/^(?:ERR_SSL_|ERR_TLS_|CERT_|UNABLE_TO_|CRL_|EPROTO$)/.test(code)) {
 		return {category: 'tls', message: `the TLS handshake failed (${code})`};
@@ -43,7 +45,7 @@ const lookups: Readonly<Record<string, Meaning>> = {
 	EAI_AGAIN: {category: 'dns', message: 'Host name lookup failed for now', transient: true},
 };
 
-const trust = 'set NODE_EXTRA_CA_CERTS to a file with the certificate to trust it';
+const trust = 'set tls.ca_file (or NODE_EXTRA_CA_CERTS, for all servers) to a file with the certificate to trust it';
 const refused: Meaning = {
 	category: 'connection_refused',
 	message: 'Connection refused',
@@ -55,6 +57,17 @@ const unknownIssuer: Meaning = {
 	category: 'tls',
 	message: 'the TLS certificate is from an unknown authority',
 	hint: `the server may not send its intermediate certificates; or ${trust}`,
+};
+/** TLS alerts (RFC 8446 §6.2) by which a server speaks of the client's certificate. */
+const clientWanted: Meaning = {
+	category: 'tls',
+	message: 'the server wants a client certificate',
+	hint: 'set tls.cert_file and tls.key_file',
+};
+const clientRefused: Meaning = {
+	category: 'tls',
+	message: 'the server does not accept our client certificate',
+	hint: 'check tls.cert_file: the authority that signed it, and whether it has expired',
 };
 const plainPort: Meaning = {
 	category: 'tls',
@@ -103,7 +116,7 @@ const meanings: Readonly<Record<string, Meaning>> = {
 	ERR_TLS_CERT_ALTNAME_INVALID: {
 		category: 'tls',
 		message: 'the TLS certificate is for another host name',
-		hint: 'use the name in the certificate, or correct the certificate',
+		hint: 'use the name in the certificate, or set tls.server_name to it, or correct the certificate',
 	},
 	ERR_SSL_WRONG_VERSION_NUMBER: plainPort,
 	ERR_SSL_PACKET_LENGTH_TOO_LONG: plainPort,

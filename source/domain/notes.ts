@@ -41,10 +41,16 @@ function describeReason(reason: Reason, state: ServerState, now: number): string
 		case 'not_checked':
 			return lastCheck ? `last check ${formatDuration(now - lastCheck.at)} ago` : 'not checked yet';
 		case 'auth_required':
-			return health.wasUp ? 'credentials expired or revoked' : (health.failure?.message ?? reason);
+			return describeLogin(health);
 		default:
 			return health.failure?.message ?? reason;
 	}
+}
+
+/** A refusal after having been let in means that the credentials ended, unless it was not the server that refused. */
+function describeLogin({failure, wasUp}: ServerState['health']): string {
+	const message = failure?.message ?? 'authentication required';
+	return wasUp && message === 'authentication required' ? 'credentials expired or revoked' : message;
 }
 
 function schemaNotes({schema, health}: ServerState): string[] {

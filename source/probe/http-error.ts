@@ -20,8 +20,10 @@ export function faultOf(error: unknown): HttpFault | null {
 	return null;
 }
 
+type SocketFault = Extract<HttpFault, {kind: 'socket'}>;
+
 /** What fetch or a body threw, as a fault. The cause chain holds the code; fetch itself only says "fetch failed". */
-export function socketFault(error: unknown, host: string): HttpFault {
+export function socketFault(error: unknown, host: string): SocketFault {
 	const causes = causesOf(error);
 	const found = causes.find(cause => typeof codeOf(cause) === 'string');
 	const text = causes.at(-1)?.message ?? String(error);

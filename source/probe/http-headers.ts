@@ -7,16 +7,17 @@ export interface HeaderSet {
 	readonly url: URL;
 	/** Lays the configured headers over these. Throws an `HttpError` for one that HTTP cannot carry. */
 	withOwn(headers: RequestInit['headers']): Headers;
-	/** Takes the configured values out of a text that a server sent, for some echo them. */
+	/** Takes the configured values, and other secrets, out of a text that a server sent, for some echo them. */
 	redact(text: string): string;
 }
 
-export function createHeaderSet(server: HttpServer): HeaderSet {
+/** @param otherSecrets what is secret beside the headers, as it is at the moment. */
+export function createHeaderSet(server: HttpServer, otherSecrets: () => readonly string[] = () => []): HeaderSet {
 	const url = new URL(server.url);
 	const own = new Map(Object.entries(server.headers));
 	const hasAuthorization = [...own.keys()].some(name => name.toLowerCase() === 'authorization');
 	if ((url.username || url.password) && !hasAuthorization) own.set('Authorization', basic(url.username, url.password));
-	const secrets = [...own.values(), decode(url.password)].flatMap(secretsIn);
+	const secrets = [...own.values(), decodePart(url.password)];
 	url.username = '';
 	url.password = '';
 	return {
@@ -26,7 +27,10 @@ export function createHeaderSet(server: HttpServer): HeaderSet {
 			for (const [name, value] of own) setHeader(merged, name, value);
 			return merged;
 		},
-		redact: text => secrets.reduce((clean, secret) => clean.replaceAll(secret, '***'), text),
+		redact: text =>
+			[...secrets, ...otherSecrets()]
+				.flatMap(secretsIn)
+				.reduce((clean, secret) => clean.replaceAll(secret, '***'), text),
 	};
 }
 
@@ -39,10 +43,12 @@ function setHeader(headers: Headers, name: string, value: string): void {
 	}
 }
 
-const basic = (user: string, password: string): string =>
-	`Basic ${Buffer.from(`${decode(user)}:${decode(password)}`).toString('base64')}`;
+/** The credentials of a URL as a header (RFC 7617). */
+export const basic = (user: string, password: string): string =>
+	`Basic ${Buffer.from(`${decodePart(user)}:${decodePart(password)}`).toString('base64')}`;
 
-function decode(text: string): string {
+/** A part of a URL as it was meant. */
+export function decodePart(text: string): string {
 	try {
 		return decodeURIComponent(text);
 	} catch {

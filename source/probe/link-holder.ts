@@ -61,7 +61,8 @@ export function createLinkHolder(clock: Clock, onEnded: (failure: Failure) => vo
 			await Promise.all(closing);
 		},
 		takeNotes() {
-			const notes = [...pastNotes, ...(current?.takeNotes() ?? [])];
+			// Links to the same server have much the same to say.
+			const notes = [...new Set([...pastNotes, ...(current?.takeNotes() ?? [])])];
 			pastNotes = [];
 			return notes;
 		},

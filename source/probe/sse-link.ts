@@ -11,16 +11,16 @@ import {describeNoStream, discard, isCancellation, isEventStream, type RpcId, re
 import {createEventBound, watchBody, withBody} from './http-body.ts';
 import {faultOf, HttpError, streamFault} from './http-error.ts';
 import {secondLook, speaksStreamable} from './http-neighbour.ts';
-import {createHttpRequests} from './http-requests.ts';
 import {createStrayEvents} from './http-stray-events.ts';
 import type {Link} from './link.ts';
+import {openRequests} from './oauth-requests.ts';
 
 /** A server sends its endpoint at once; after this share of the deadline it is asked whether it speaks the other transport. */
 const patience = 0.4;
 
 /** The link to a server over HTTP+SSE (revision 2024-11-05): answers come on one event stream that is held open. */
 export function openSseLink(server: HttpServer, {clock}: {readonly clock: Clock}): Link {
-	const requests = createHttpRequests(server, clock);
+	const requests = openRequests(server, clock);
 	const stray = createStrayEvents();
 	/** The newest request, until it is answered. */
 	let newest: {readonly id: RpcId; isAccepted: boolean} | null = null;
@@ -198,7 +198,7 @@ export function openSseLink(server: HttpServer, {clock}: {readonly clock: Clock}
 			return error instanceof DeadlineError ? explainDeadline(error, phase) : explainError(error, phase);
 		},
 		abortRequests,
-		takeNotes: stray.takeNotes,
+		takeNotes: () => [...requests.notes(), ...stray.takeNotes()],
 		log: () => [],
 		close,
 	};

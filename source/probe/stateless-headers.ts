@@ -1,6 +1,15 @@
 import {isObject, type Json} from '../domain/json.ts';
 import {versionKey} from './stateless-meta.ts';
 
+/** The same request with what the stateless revision wants in its headers. */
+export function withStatelessHeaders(init: RequestInit): RequestInit {
+	const own = Object.entries(statelessHeaders(init.body));
+	if (own.length === 0) return init;
+	const headers = new Headers(init.headers);
+	for (const [name, value] of own) headers.set(name, value);
+	return {...init, headers};
+}
+
 /**
  * What the stateless revision wants repeated in headers, so that a gateway need not read bodies: method and name
  * (MCP 2026-07-28, Streamable HTTP). Empty for messages of other revisions.

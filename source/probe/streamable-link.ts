@@ -20,10 +20,11 @@ import {
 import {createEventBound, watchBody, withBody} from './http-body.ts';
 import {faultOf, HttpError, streamFault} from './http-error.ts';
 import {findCauseOfDeath, secondLook} from './http-neighbour.ts';
-import {createHttpRequests, type HttpAnswer} from './http-requests.ts';
+import type {HttpAnswer} from './http-requests.ts';
 import {createStrayEvents} from './http-stray-events.ts';
 import type {Link} from './link.ts';
-import {statelessHeaders} from './stateless-headers.ts';
+import {openRequests} from './oauth-requests.ts';
+import {withStatelessHeaders} from './stateless-headers.ts';
 
 /** A good-bye is a courtesy; a server that does not take it in this time ends the session by itself. */
 const goodbyeMs = 1000;
@@ -32,7 +33,7 @@ const lookAgainMs = 500;
 
 /** The link to a server over Streamable HTTP (revision 2025-03-26 and later). Nothing is sent before its first message. */
 export function openStreamableLink(server: HttpServer, {clock}: {readonly clock: Clock}): Link {
-	const requests = createHttpRequests(server, clock);
+	const requests = openRequests(server, clock);
 	const stray = createStrayEvents();
 	const unanswered = new Set<RpcId>();
 	let hasWorked = false;
@@ -73,8 +74,7 @@ export function openStreamableLink(server: HttpServer, {clock}: {readonly clock:
 		const hasSession = inner.sessionId !== undefined;
 		try {
 			const send = isCancellation(outgoing) ? requests.sendBriefly : requests.send;
-			const headers = {...Object.fromEntries(new Headers(init.headers)), ...statelessHeaders(init.body)};
-			const answer = await send(requests.url, {...init, headers});
+			const answer = await send(requests.url, withStatelessHeaders(init));
 			if (id === undefined) return await discard(answer);
 			return isEventStream(answer.response) ? watchAnswer(answer, id) : await readRpcAnswer(requests, answer, id);
 		} catch (error) {
@@ -183,7 +183,7 @@ export function openStreamableLink(server: HttpServer, {clock}: {readonly clock:
 			return ending ? {...ending, phase} : explainError(error, phase);
 		},
 		abortRequests: requests.abortRequests,
-		takeNotes: stray.takeNotes,
+		takeNotes: () => [...requests.notes(), ...stray.takeNotes()],
 		log: () => [],
 		close,
 	};

@@ -194,6 +194,88 @@ test.each([
 	expect(firstOf({command: 'run', checks: [{tool: 'a', every}]})?.checks).toMatchObject([{everyMs}]);
 });
 
+test('the way to a server is what is configured of TLS, proxy and token, paths from the file’s folder', () => {
+	const server = firstOf(
+		{
+			url: 'https://a.example.com',
+			tls: {ca_file: 'ca.pem', cert_file: '~/c.pem', key_file: '/k.pem', server_name: 'b', insecure_skip_verify: true},
+			proxy: 'http://me:${P}@proxy:3128',
+			auth: {
+				type: 'oauth_client_credentials',
+				client_id: 'me',
+				client_secret: '${S}',
+				token_url: 'http://localhost:9/token',
+				scope: 'mcp',
+				audience: 'x',
+				resource: 'y',
+			},
+		},
+		{HOME: '/home/me', P: 'pw', S: 'hush'},
+		{defaults: {headers: {authorization: 'Bearer other'}}},
+	);
+	const proxy = 'http://me:pw@proxy:3128';
+	expect(server).toMatchObject({
+		tls: {
+			caFile: '/srv/fleet/ca.pem',
+			certFile: '/home/me/c.pem',
+			keyFile: '/k.pem',
+			serverName: 'b',
+			insecureSkipVerify: true,
+		},
+		proxy,
+		oauth: {
+			tokenUrl: 'http://localhost:9/token',
+			clientId: 'me',
+			clientSecret: 'hush',
+			scope: 'mcp',
+			audience: 'x',
+			resource: 'y',
+			proxy,
+		},
+		misconfigured: null,
+	});
+	expect(server).toHaveProperty('headers', {});
+});
+
+test('without any of it, a server is reached directly', () => {
+	expect(firstOf({url: 'https://a.example.com'})).toMatchObject({tls: null, proxy: null, oauth: null});
+});
+
+test('the token is fetched on the way that its own address asks for', () => {
+	const auth = {
+		type: 'oauth_client_credentials',
+		client_id: 'me',
+		client_secret: 's',
+		token_url: 'https://login.internal/token',
+	};
+	const env = {HTTPS_PROXY: 'http://proxy:3128', NO_PROXY: '.internal'};
+	expect(firstOf({url: 'https://a.example.com', auth}, env)).toMatchObject({
+		proxy: 'http://proxy:3128',
+		oauth: {proxy: null, scope: null, audience: null, resource: null},
+	});
+});
+
+test.each([
+	['a proxy that is no address', {proxy: '${X}'}, {X: 'nowhere'}, 'the proxy must be none'],
+	[
+		'an unusable HTTPS_PROXY',
+		{},
+		{HTTPS_PROXY: 'socks5://a:pw@b'},
+		'HTTPS_PROXY must be an http:// or https:// address',
+	],
+	['a key alone', {tls: {key_file: 'k.pem'}}, {}, 'tls.key_file needs the certificate that it belongs to'],
+	[
+		'a token endpoint that is no address',
+		{auth: {type: 'oauth_client_credentials', client_id: 'a', client_secret: 'b', token_url: '${X}'}},
+		{X: 'nowhere'},
+		'auth.token_url must be an http:// or https:// address',
+	],
+])('%s fails the server alone', (_name, server, env, misconfigured) => {
+	const found = firstOf({url: 'https://a.example.com', ...server}, env as unknown as Record<string, string>);
+	expect(found?.misconfigured).toContain(misconfigured);
+	expect(found?.misconfigured).not.toContain('pw');
+});
+
 test('a default for the other kind of server needs no variable of this one', () => {
 	const rest = {defaults: {headers: {A: '${UNSET}'}}};
 	expect(firstOf({command: 'run'}, {}, rest)).toMatchObject({misconfigured: null});

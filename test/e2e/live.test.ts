@@ -1,7 +1,6 @@
-import {type ChildProcess, spawn} from 'node:child_process';
-import {once} from 'node:events';
-import {createConnection} from 'node:net';
-import {afterEach, beforeEach, describe, expect, test, vi} from 'vitest';
+import type {ChildProcess} from 'node:child_process';
+import {afterEach, beforeEach, describe, expect, test} from 'vitest';
+import {startEverything} from '../helpers/everything.ts';
 import {childrenOf} from '../helpers/processes.ts';
 import {freePort, installed, makeWorkplace, nodePath, programPath, type Workplace} from '../helpers/program.ts';
 import {openTerminal, type TerminalSession} from '../helpers/terminal.ts';
@@ -72,21 +71,3 @@ describe('the screen tells what happens to real servers', () => {
 		},
 	);
 });
-
-async function startEverything(mode: string, port: number): Promise<ChildProcess> {
-	const child = spawn(installed('mcp-server-everything'), [mode], {
-		env: {...process.env, PORT: String(port)},
-		stdio: 'ignore',
-	});
-	await vi.waitFor(() => connect(port), {timeout: 20_000, interval: 50});
-	return child;
-}
-
-async function connect(port: number): Promise<void> {
-	const socket = createConnection(port, '127.0.0.1');
-	try {
-		await once(socket, 'connect');
-	} finally {
-		socket.destroy();
-	}
-}

@@ -1,9 +1,8 @@
-import {type ChildProcess, spawn} from 'node:child_process';
-import {once} from 'node:events';
+import type {ChildProcess} from 'node:child_process';
 import {readFile} from 'node:fs/promises';
-import {createConnection} from 'node:net';
 import Ajv from 'ajv/dist/2020.js';
-import {afterAll, beforeAll, describe, expect, test, vi} from 'vitest';
+import {afterAll, beforeAll, describe, expect, test} from 'vitest';
+import {startEverything} from '../helpers/everything.ts';
 import {freePort, installed, makeWorkplace, type Workplace} from '../helpers/program.ts';
 
 describe('seven real servers over three transports', () => {
@@ -89,24 +88,6 @@ describe('seven real servers over three transports', () => {
 		expect(unknown.stderr).toContain('There is no server "nothing"');
 	});
 });
-
-async function startEverything(mode: string, port: number): Promise<ChildProcess> {
-	const child = spawn(installed('mcp-server-everything'), [mode], {
-		env: {...process.env, PORT: String(port)},
-		stdio: 'ignore',
-	});
-	await vi.waitFor(() => connect(port), {timeout: 20_000, interval: 50});
-	return child;
-}
-
-async function connect(port: number): Promise<void> {
-	const socket = createConnection(port, '127.0.0.1');
-	try {
-		await once(socket, 'connect');
-	} finally {
-		socket.destroy();
-	}
-}
 
 const configFor = (folder: string, ssePort: number, httpPort: number): string => `
 servers:

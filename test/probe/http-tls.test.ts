@@ -13,13 +13,14 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 
 test.each<[tls: NonNullable<HttpFixtureOptions['tls']>, message: string, hint: string]>([
 	['self-signed', 'the TLS certificate is self-signed', 'NODE_EXTRA_CA_CERTS'],
-	['expired', 'the TLS certificate has expired', 'renew'],
+	['expired', 'the TLS certificate expired', 'renew'],
 	['unknown-ca', 'the TLS certificate is from an unknown authority', 'intermediate'],
 ])('a certificate that is %s is named', async (tls, message, hint) => {
 	const fixture = await startFixture({tls});
 	for (const transport of ['streamable_http', 'sse'] as const) {
 		const failure = await watch(fixture.url('/mcp'), {transport}).failing();
-		expect(failure).toMatchObject({category: 'tls', transient: false, phase: 'connect', message});
+		expect(failure).toMatchObject({category: 'tls', transient: false, phase: 'connect'});
+		expect(failure.message).toContain(message);
 		expect(failure.hint).toContain(hint);
 	}
 });

@@ -97,7 +97,7 @@ function createScriptedRig(...scripts: Script[]) {
 		return scripted.link;
 	};
 	const interrupted = vi.fn();
-	const events = {interrupted, toolsChanged: () => {}, opened: () => {},};
+	const events = {interrupted, toolsChanged: () => {}, opened: () => {}};
 	const prober = createProberFactory({clock, ledger: createLedger(null), openLink})(server, events);
 	return {clock, links, prober, interrupted, check: () => prober.check(new AbortController().signal)};
 }

@@ -31,7 +31,8 @@ export const port = z
 	.min(1, 'must be at least 1')
 	.max(65_535, 'must be at most 65535');
 
-const isHttpUrl = (value: string): boolean =>
+/** True for an address over HTTP, whatever it holds beside the host. */
+export const isHttpUrl = (value: string): boolean =>
 	URL.canParse(value) && /^https?:$/.test(new URL(value).protocol) && /^https?:\/\//i.test(value);
 
 /** True for an address that can be fetched as it stands. */
@@ -47,6 +48,12 @@ export const address = text(2048, addressWords)
 		value => hasReference(value) || !isHttpUrl(value) || isAddress(value),
 		'must not hold a user name or password: they belong under auth or headers',
 	);
+
+/** The address of a proxy, with a user name and a password if it wants them, or `none`. */
+export const proxyAddress = text(2048, 'must be none, or an http:// or https:// address').refine(
+	value => value === 'none' || hasReference(value) || isHttpUrl(value),
+	'must be none, or an http:// or https:// address',
+);
 
 /** An address, or the name of the `LANGSIGHT_…` variable that holds it. */
 export const channelAddress = text(2048, addressWords).refine(

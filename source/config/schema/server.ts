@@ -13,6 +13,7 @@ import {
 	oneOf,
 	pattern,
 	percent,
+	proxyAddress,
 	seconds,
 	section,
 	tag,
@@ -37,7 +38,7 @@ export const tls = section({
 	insecure_skip_verify: flag.optional(),
 });
 
-export const proxy = address;
+export const proxy = proxyAddress;
 
 const auth = z.discriminatedUnion(
 	'type',
@@ -48,8 +49,10 @@ const auth = z.discriminatedUnion(
 			type: z.literal('oauth_client_credentials'),
 			client_id: text(1024),
 			client_secret: text(8192),
-			token_url: address.optional(),
+			token_url: address,
 			scope: text(1024).optional(),
+			audience: text(1024).optional(),
+			resource: text(2048).optional(),
 		}),
 	],
 	'must be bearer, basic or oauth_client_credentials',

@@ -1,4 +1,4 @@
-import {closeSync, openSync, opendirSync, readlinkSync, readSync} from 'node:fs';
+import {closeSync, opendirSync, openSync, readlinkSync, readSync} from 'node:fs';
 import {open} from 'node:fs/promises';
 
 /** What `/proc/PID/stat` says of a process (proc_pid_stat(5)), as far as it is needed here. */
@@ -13,6 +13,8 @@ export interface Stat {
 	readonly startTime: number;
 	/** Where its arguments and stack lie: another place after each exec, empty where it may not be known. */
 	readonly image: string;
+	/** All of it, as it was read. */
+	readonly text: string;
 }
 
 /** Clock ticks a second in /proc, which Linux has fixed for programs (USER_HZ). */
@@ -25,7 +27,7 @@ const mostArgumentBytes = 64 * 1024;
 /** Flag of a process that has begun to exit: giving back much memory takes it a while. */
 const exiting = 0x4;
 
-const page = Buffer.allocUnsafe(4096);
+const page = Buffer.allocUnsafe(16 * 1024);
 
 /** Pids of all processes; none where there is no such folder. */
 export function listPids(root: string): number[] {
@@ -48,10 +50,14 @@ const isPid = (name: string): boolean => {
 	return first >= 0x31 && first <= 0x39 && /^\d{1,10}$/.test(name);
 };
 
-/** Null when it is gone, or may not be looked at. */
-export function readStat(root: string, pid: number): Stat | null {
+/**
+ * Null when it is gone, or may not be looked at.
+ * @param before comes back when nothing has changed.
+ */
+export function readStat(root: string, pid: number, before?: Stat): Stat | null {
 	const text = readPage(`${root}/${pid}/stat`);
 	if (text === null) return null;
+	if (before?.text === text) return before;
 	// The name in parentheses may itself hold spaces, parentheses and line breaks.
 	const end = text.lastIndexOf(')');
 	if (end === -1) return null;
@@ -65,15 +71,16 @@ export function readStat(root: string, pid: number): Stat | null {
 		cpuTicks: number(11) + number(12),
 		startTime: number(19),
 		image: number(45) === 0 ? '' : `${fields[25]} ${fields[45]}`,
+		text,
 	};
 }
 
-/** The first 4 KiB of a file that the kernel makes; null when it cannot be read. */
+/** The first 16 KiB of a file that the kernel makes; null when it cannot be read. */
 export function readPage(path: string): string | null {
 	let file: number | null = null;
 	try {
 		file = openSync(path, 'r');
-		return page.latin1Slice(0, readSync(file, page, 0, page.length, 0));
+		return page.toString('latin1', 0, readSync(file, page, 0, page.length, 0));
 	} catch {
 		return null;
 	} finally {
