@@ -3,12 +3,15 @@ import {availableParallelism, homedir, hostname} from 'node:os';
 import {join} from 'node:path';
 import {claimStore} from '../control/ownership.ts';
 import type {Fleet} from '../domain/fleet.ts';
+import type {CreateAgentWatch} from '../domain/ports.ts';
 import type {Server} from '../domain/server.ts';
 import {createJsonHistory} from '../history/json-history.ts';
 import {systemClock} from '../monitor/system-clock.ts';
 import {createProberFactory} from '../probe/prober.ts';
 import {createLedger} from '../probe/process-ledger.ts';
 import {reapOrphans} from '../probe/process-orphans.ts';
+import {createAgentWatch} from '../probe/processes/watch-agents.ts';
+import {createTlsFacts} from '../probe/tls-facts.ts';
 import type {Flags, Outside} from './command.ts';
 import {readConfigFleet} from './config-fleet.ts';
 import {startDemo} from './demo-fleet.ts';
@@ -69,7 +72,21 @@ function createParts(source: FleetSource, isOwner: boolean, runFolder: string, v
 		maxConcurrentSpawns: availableParallelism(),
 		maxConcurrentChecks: source.maxConcurrentChecks,
 		confirmIntervalMs: source.confirmIntervalMs,
+		lookUpTls: createTlsFacts({clock}).lookUp,
+		createAgentWatch: ((servers, onGone) => ({
+			...createAgentWatch({clock, servers, isOurs: pid => pid === process.pid, onChange() {}, onGone}),
+			isRunning,
+		})) satisfies CreateAgentWatch,
 	};
+}
+
+function isRunning(pid: number): boolean {
+	try {
+		process.kill(pid, 0);
+		return true;
+	} catch (error) {
+		return (error as NodeJS.ErrnoException).code === 'EPERM';
+	}
 }
 
 const describeOwner = (folder: string, pid: number | null): string =>

@@ -1,3 +1,4 @@
+import type {AgentProcess, AgentProcessEnd} from './agent-process.ts';
 import type {Alert} from './alert.ts';
 import type {Fleet} from './fleet.ts';
 import type {Health} from './health.ts';
@@ -6,6 +7,7 @@ import type {Failure, ProbeResult, Sample} from './probe-result.ts';
 import type {Server} from './server.ts';
 import type {SchemaRecord} from './snapshot.ts';
 import type {Stats} from './stats.ts';
+import type {TlsFacts} from './tls-facts.ts';
 
 /** Takes back a timer or a subscription. Calling it twice does no harm. */
 export type Cancel = () => void;
@@ -49,6 +51,25 @@ export interface ProberEvents {
 }
 
 export type CreateProber = (server: Server, events: ProberEvents) => Prober;
+
+/** Sees the processes of servers that agents run for themselves. */
+export interface AgentWatch {
+	/** Looks once. Never rejects. */
+	look(): Promise<void>;
+	/** As of the last look, oldest first. */
+	processes(server: string): readonly AgentProcess[];
+	isRunning(pid: number): boolean;
+	close(): void;
+}
+
+/** `onGone`: a server's process vanished while its agent lives, and nothing took its place. */
+export type CreateAgentWatch = (
+	servers: readonly Server[],
+	onGone: (server: string, end: AgentProcessEnd) => void,
+) => AgentWatch;
+
+/** Asks a server for its certificate; null where there is none, or it did not answer. Never rejects. */
+export type LookUpTls = (server: Server) => Promise<TlsFacts | null>;
 
 /** What of a server outlives a restart, beside its samples. */
 export interface Kept {

@@ -1,11 +1,13 @@
 import type {Alert} from '../domain/alert.ts';
 import type {Fleet} from '../domain/fleet.ts';
-import type {Cancel, Clock, CreateProber, History, Monitor} from '../domain/ports.ts';
+import type {Cancel, Clock, CreateAgentWatch, CreateProber, History, LookUpTls, Monitor} from '../domain/ports.ts';
 import type {Server} from '../domain/server.ts';
 import {addLostSession, noWave} from '../domain/session-wave.ts';
 import type {Hash} from '../domain/snapshot.ts';
 import {createSlots} from './slots.ts';
 import {createStore} from './store.ts';
+import {watchAgents} from './watch-agents.ts';
+import {watchCertificates} from './watch-certificates.ts';
 import {createWatcher, type Watcher, type WatcherParts} from './watcher.ts';
 
 /** A running fleet. */
@@ -24,6 +26,9 @@ export interface MonitorParts {
 	readonly maxConcurrentSpawns: number;
 	readonly maxConcurrentChecks: number;
 	readonly confirmIntervalMs: number;
+	/** Absent where agents' own processes cannot or need not be seen. */
+	readonly createAgentWatch?: CreateAgentWatch;
+	readonly lookUpTls?: LookUpTls;
 	/** What the fleet is called and where it is watched from. */
 	readonly about: Pick<Fleet, 'name' | 'isDemo' | 'host' | 'intervalMs' | 'warnings'>;
 }
@@ -84,6 +89,8 @@ export async function startMonitor(servers: readonly Server[], parts: MonitorPar
 	}
 	for (const watcher of watchers.values()) watcher.start();
 	tick();
+	const stopAgents = watchAgents(servers, watchers, parts);
+	const stopCertificates = watchCertificates(servers, watchers, parts);
 
 	return {
 		fleet,
@@ -96,6 +103,8 @@ export async function startMonitor(servers: readonly Server[], parts: MonitorPar
 		},
 		async stop() {
 			cancelTick();
+			stopAgents();
+			stopCertificates();
 			unsubscribe();
 			await Promise.all([...watchers.values()].map(watcher => watcher.stop()));
 			await history.close();

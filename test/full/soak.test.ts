@@ -56,10 +56,10 @@ test('20,000 checks with faults leave no socket, timer, listener or child, and a
 	const createProber = createProberFactory({clock: systemClock, ledger: createLedger(null)});
 	const events = {interrupted() {}, toolsChanged() {}, opened() {}};
 	const probers = servers.map(one => createProber(one, events));
-	const signal = new AbortController().signal;
 	let done = 0;
 	const heaps: number[] = [];
 	const work = async (prober: Prober) => {
+		const {signal} = new AbortController();
 		while (done < checks) {
 			await prober.check(signal);
 			if (++done % 2000 === 0) heaps.push(heapMb());

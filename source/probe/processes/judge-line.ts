@@ -1,3 +1,4 @@
+import {isAbsolute, resolve} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {baseName, interpreterOf, readLaunch} from '../../domain/launch.ts';
 import type {ProcessRole, SeenCommand} from '../../domain/match-command.ts';
@@ -66,7 +67,7 @@ const copyText = (part: string): string => Buffer.from(part).toString();
 function isMonitor(path: string, line: CommandLine): boolean {
 	if (baseName(path) === 'langsight' || path.endsWith('/langsight/dist/cli.js')) return true;
 	if (!path.endsWith('cli.js')) return false;
-	return path === ownProgram || (!path.startsWith('/') && line.cwd !== null && ownProgram === `${line.cwd}/${path}`);
+	return ownProgram === (isAbsolute(path) ? path : resolve(line.cwd ?? '/', path));
 }
 
 /** A shell that neither runs a script nor was told a command. */
