@@ -76,7 +76,7 @@ function closing(incident: Incident, state: ServerState): Draft[] {
 		case 'schema_drift':
 			return [{kind: 'recovery', severity: 'info', message: `tools are as before again after ${lasted}`}];
 		case 'agent_process_gone':
-			return [{kind: 'recovery', severity: 'info', message: `an agent runs it again after ${lasted}`}];
+			return [{kind: 'recovery', severity: 'info', message: `no agent misses it any more, after ${lasted}`}];
 		case 'tool_failing':
 			return [{kind: 'recovery', severity: 'info', message: `tools work again after ${lasted}`}];
 		case 'fresh_session_fails':

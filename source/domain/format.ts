@@ -25,7 +25,8 @@ export function formatDuration(ms: number): string {
 export const formatPercent = (share: number): string => `${(Math.floor(share * 1000 + 1e-9) / 10).toFixed(1)}%`;
 
 /** "1 tool", "2 tools". */
-export const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
+export const plural = (count: number, noun: string, many = `${noun}s`): string =>
+	`${count} ${count === 1 ? noun : many}`;
 
 function twoUnits(ms: number, bigMs: number, big: string, smallMs: number, small: string): string {
 	const rest = Math.floor((ms % bigMs) / smallMs);

@@ -106,7 +106,7 @@ export function nextHealth(health: Health, outcome: Outcome, limits: Limits, con
 /** Works the status out again after something other than a check has changed, such as an accepted drift. */
 export function withStatus(health: Health, conditions: Conditions, at: number): Health {
 	const reasons = reasonsOf(health, conditions, at);
-	const status: Status = health.standing === 'up' && reasons.length > 0 ? 'degraded' : health.standing;
+	const status = statusOf(health.standing, reasons);
 	const since = status === health.status && health.since !== null ? health.since : began(health, status, reasons, at);
 	// A status never begins before the one that it follows, nor in the future of a clock that went back.
 	return {...health, status, reasons, since: Math.min(at, Math.max(since, health.since ?? since))};
@@ -182,14 +182,24 @@ const isOutage = (standing: Standing): boolean => standing === 'down' || standin
 
 function reasonsOf(health: Health, conditions: Conditions, at: number): readonly Reason[] {
 	// Nothing new was learned since the checks stopped, or since the start.
-	if (health.standing === 'unknown' && health.run === null) return health.reasons;
 	const held = new Set<Degradation>(conditions.symptoms);
+	if (health.standing === 'unknown' && health.run === null) {
+		const told: readonly Reason[] = symptomKinds;
+		return [...health.reasons.filter(reason => !told.includes(reason)), ...symptomKinds.filter(kind => held.has(kind))];
+	}
 	if (conditions.hasBreakingDrift) held.add('schema_drift');
 	if (health.isSlow) held.add('slow');
 	if (isFlapping(health.turns, health.reasons.includes('flapping'), at)) held.add('flapping');
 	const degraded = degradations.filter(reason => held.has(reason));
 	const isFailed = isOutage(health.standing) || isLockedOut(health);
 	return isFailed && health.failure ? [health.failure.category, ...degraded] : degraded;
+}
+
+/** What is wrong beside the checks shows even where nothing is checked: of such a server only agents' processes are seen. */
+function statusOf(standing: Standing, reasons: readonly Reason[]): Status {
+	const isDegraded =
+		standing === 'up' ? reasons.length > 0 : standing === 'unknown' && reasons.includes('agent_process_gone');
+	return isDegraded ? 'degraded' : standing;
 }
 
 /** When a status that is new began: with the outcomes that settled it, or else with what changed beside them. */

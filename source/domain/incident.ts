@@ -115,6 +115,8 @@ function end(incident: Incident, {health, schema, at}: Situation): Incident {
 	if (incident.kind === 'schema_drift') {
 		return schema.state === 'unknown' ? incident : {...incident, endedAt: at, ending: 'recovered'};
 	}
+	// It is seen apart from the checks, so it ends apart from them.
+	if (incident.kind === 'agent_process_gone') return {...incident, endedAt: at, ending: 'recovered'};
 	// What nobody watched any more (the monitor slept) goes on until the next check that shows otherwise.
 	if (health.standing === 'unknown' && !isLockedOut(health)) return incident;
 	if (!isOutage(incident.kind)) return {...incident, endedAt: at, ending: isAnswering ? 'recovered' : 'worsened'};

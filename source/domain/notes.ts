@@ -1,5 +1,5 @@
 import type {ServerState} from './fleet.ts';
-import {formatDuration} from './format.ts';
+import {formatDuration, plural} from './format.ts';
 import type {Reason} from './health.ts';
 import {describeChanges} from './schema-diff.ts';
 import {describeSymptom} from './symptoms.ts';
@@ -8,6 +8,8 @@ import {describeSymptom} from './symptoms.ts';
 export function notesOf(state: ServerState, now: number): readonly string[] {
 	const {health, lastCheck, server} = state;
 	if (!server.enabled) return ['disabled'];
+	if (server.transport === 'stdio' && server.probe === 'off' && health.reasons.length === 0)
+		return [describeUnprobed(state)];
 	const notes = health.reasons.map(reason => describeReason(reason, state, now));
 	return [
 		...pendingNotes(state),
@@ -15,6 +17,13 @@ export function notesOf(state: ServerState, now: number): readonly string[] {
 		...(lastCheck?.notes ?? []),
 		...(notes.length === 0 ? schemaNotes(state) : []),
 	];
+}
+
+function describeUnprobed({agentProcesses}: ServerState): string {
+	const copies = agentProcesses.length;
+	return copies === 0
+		? 'not probed, and no agent runs it'
+		: `not probed; agents run ${plural(copies, 'copy', 'copies')}`;
 }
 
 function pendingNotes({health}: ServerState): string[] {

@@ -58,6 +58,8 @@ export function watchAgents(servers: readonly Server[], watchers: ReadonlyMap<st
 
 function describeLoss({process, evidence}: AgentProcessEnd): string {
 	const {pid, parentName, parentPid} = process;
-	const suspicion = evidence ? `; the kernel killed ${plural(evidence.oomKills, 'process')} for want of memory` : '';
+	const suspicion = evidence
+		? `; the kernel killed ${plural(evidence.oomKills, 'process', 'processes')} for want of memory`
+		: '';
 	return `${parentName} (${parentPid}) has lost its own copy, process ${pid}, and runs on without it${suspicion}`;
 }

@@ -80,7 +80,12 @@ describe('a note says', () => {
 		['that it wants credentials', locked, ['the server wants credentials']],
 		[
 			'that they have ended',
-			downState('a', {health: healthOf('down', {reasons: ['auth_required'], failure: failure()})}),
+			downState('a', {
+				health: healthOf('down', {
+					reasons: ['auth_required'],
+					failure: failure({category: 'auth_required', message: 'authentication required'}),
+				}),
+			}),
 			['credentials expired or revoked'],
 		],
 		['that it is switched off', unknownState('a', {server: stdioServer('a', {enabled: false})}), ['disabled']],

@@ -21,7 +21,7 @@ const longestLine = 64;
 
 /**
  * Finds the copies of all servers, one for each tree of processes.
- * @param argsOf the configured arguments of a server.
+ * @param argsOf what a server's program is given, without what its launchers are.
  */
 export function findCopies(
 	table: Table<Verdict>,

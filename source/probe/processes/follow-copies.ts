@@ -47,6 +47,8 @@ export function createFollower(evidence: Evidence) {
 				copies.delete(known.lifeKey);
 				const copy = refind(known, one, moment);
 				copies.set(copy.lifeKey, copy);
+				for (const server of known.servers) if (!copy.servers.includes(server)) changed.add(server);
+				for (const server of copy.servers) if (!known.servers.includes(server)) changed.add(server);
 			} else {
 				const copy = welcome(one, moment);
 				copies.set(copy.lifeKey, copy);

@@ -1,5 +1,6 @@
 import {realpathSync} from 'node:fs';
 import type {AgentProcess, AgentProcessEnd} from '../../domain/agent-process.ts';
+import {readLaunch} from '../../domain/launch.ts';
 import {createMatcher} from '../../domain/match-command.ts';
 import type {Clock} from '../../domain/ports.ts';
 import type {Server} from '../../domain/server.ts';
@@ -55,7 +56,7 @@ export function createAgentWatch({
 		.filter(server => server.transport === 'stdio')
 		.filter(({enabled}) => enabled)
 		.map(({name, command, args, cwd}) => ({name, command, args, cwd: cwd === null ? null : realPath(cwd)}));
-	const argsOf = new Map(commands.map(({name, args}) => [name, args]));
+	const argsOf = new Map(commands.map(({name, command, args}) => [name, readLaunch([command, ...args])?.args ?? args]));
 	const census = createCensus(procRoot, clock, createJudge(createMatcher(commands, process.cwd())));
 	const oomKills = createOomWatch(procRoot, cgroupRoot);
 	const follower = createFollower(oomKills);

@@ -191,6 +191,22 @@ describe('a process that changes', () => {
 	});
 });
 
+test('where npx hides what tells two servers apart, what it has started tells it', async () => {
+	const url = (password: string) => `postgresql://ana:${password}@db/x`;
+	const args = (password: string) => ['-y', '@mcp/server-postgres', url(password)];
+	const [live, stage] = ['live', 'stage'].map(name => stdioServer(name, {command: 'npx', args: args(name)}));
+	const {put, watch, changes} = scene([live!, stage!]);
+	put(11, {parent: 10, argv: [`npm exec @mcp/server-postgres ${url('***')}`], comm: 'npm exec @mcp/s'});
+	await watch.look();
+	expect(watch.processes('live')).toMatchObject([{pid: 11, sharedWith: ['stage']}]);
+	put(12, {parent: 11, argv: ['sh', '-c', `'mcp-postgres' ${url('stage')}`], comm: 'sh'});
+	put(13, {parent: 12, argv: ['node', '/x/node_modules/.bin/mcp-postgres', url('stage')], comm: 'node'});
+	await watch.look();
+	expect(watch.processes('live')).toEqual([]);
+	expect(watch.processes('stage')).toMatchObject([{pid: 13, parentPid: 10, sharedWith: []}]);
+	expect(changes).toEqual(['live', 'stage', 'live']);
+});
+
 describe('figures', () => {
 	test('are taken between two looks', async () => {
 		const {put, watch, setUptime, pass, clock} = scene();
