@@ -1,6 +1,5 @@
 #!/usr/bin/env node
 import {setMaxListeners} from 'node:events';
-import meow from 'meow';
 import manifest from '../package.json';
 import type {Command, Flags, Outside} from './commands/command.ts';
 
@@ -46,7 +45,12 @@ const help = `
 `;
 
 async function main(): Promise<number> {
-	const cli = readArguments();
+	// Asked by scripts and prompts, so it is answered before anything is loaded.
+	if (process.argv.length === 3 && process.argv[2] === '--version') {
+		process.stdout.write(`${manifest.version}\n`);
+		return 0;
+	}
+	const cli = await readArguments();
 	const ending = new AbortController();
 	// Every check of a large fleet listens to it.
 	setMaxListeners(0, ending.signal);
@@ -72,7 +76,8 @@ async function main(): Promise<number> {
 	}
 }
 
-function readArguments(): {input: readonly string[]; flags: Flags} {
+async function readArguments(): Promise<{input: readonly string[]; flags: Flags}> {
+	const {default: meow} = await import('meow');
 	const {input, flags} = meow(help, {
 		importMeta: import.meta,
 		pkg: {name: manifest.name, version: manifest.version, bin: {langsight: 'dist/cli.js'}},

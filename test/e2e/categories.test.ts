@@ -85,6 +85,24 @@ describe('every category of failure, from the server to the report', () => {
 		if (!byCode.includes(category)) expect(server?.error?.transient).toBe(factsOf(category).transient);
 	});
 
+	test.each([
+		['a tool that is not there', stdio(''), '{tool: nope}', 'tool nope fails: the server lists no tool named nope'],
+		['arguments that it refuses', stdio('call=-32602'), '{tool: echo}', 'tool echo fails: '],
+		['an error that it reports', stdio('call=error'), '{tool: echo}', 'tool echo fails: '],
+		['an answer that is not as expected', stdio(''), '{tool: echo, expect: {contains: pong}}', 'tool echo fails: '],
+	])('calls of tools: %s degrades the server, and says which tool and why', async (_story, server, check, note) => {
+		const path = await place.write('calls.yaml', `servers:\n  - {name: called, ${server}, checks: [${check}]}\n`);
+		const {stdout, code} = await place.run('--once', '--json', '--config', path);
+		const [called] = JSON.parse(stdout).servers;
+		expect(called).toMatchObject({
+			status: 'degraded',
+			reasons: ['tool_failing'],
+			tool_calls_24h: {total: 1, failed: 1},
+		});
+		expect(called.notes[0]).toContain(note);
+		expect(code).toBe(1);
+	});
+
 	test('what can be acted on has a hint', () => {
 		const without = [...reported.values()].filter(({error}) => !error?.hint).map(({name}) => name);
 		expect(without).toEqual([]);
@@ -97,7 +115,7 @@ describe('every category of failure, from the server to the report', () => {
 });
 
 function stdio(fault: string): string {
-	return `command: [node, "${fixture('stdio-server.mjs')}", ${fault}]`;
+	return `command: [node, "${fixture('stdio-server.mjs')}"${fault && `, ${fault}`}]`;
 }
 
 function http(url: string): string {
