@@ -4,7 +4,7 @@ import {StreamableHTTPClientTransport} from '@modelcontextprotocol/sdk/client/st
 import {systemClock} from '../source/monitor/system-clock.ts';
 import {createProberFactory} from '../source/probe/prober.ts';
 import {createLedger} from '../source/probe/process-ledger.ts';
-import {httpServer} from './start-bench-monitor.ts';
+import {httpServer} from '../test/helpers/fleet.ts';
 
 const [url = ''] = process.argv.slice(2);
 const rounds = 7;
@@ -12,7 +12,7 @@ const checksPerRound = 1000;
 
 const client = new Client({name: 'bench', version: '1'});
 await client.connect(new StreamableHTTPClientTransport(new URL(url)));
-const prober = createProberFactory({clock: systemClock, ledger: createLedger(null)})(httpServer('bench', url), {
+const prober = createProberFactory({clock: systemClock, ledger: createLedger(null)})(httpServer('bench', {url}), {
 	interrupted() {},
 	toolsChanged() {},
 	opened() {},

@@ -2,7 +2,8 @@
 import {type ChildProcess, spawn} from 'node:child_process';
 import {once} from 'node:events';
 import {systemClock} from '../source/monitor/system-clock.ts';
-import {httpServer, startBenchMonitor, stdioServer} from './start-bench-monitor.ts';
+import {httpServer, stdioServer} from '../test/helpers/fleet.ts';
+import {startBenchMonitor} from './start-bench-monitor.ts';
 
 const [fixtures = ''] = process.argv.slice(2);
 const rounds = 5;
@@ -21,7 +22,7 @@ for (const [name, path, transport] of [
 			stdio: ['ignore', 'pipe', 'inherit'],
 		});
 		await portOf(server);
-		const watched = httpServer('watched', `http://127.0.0.1:${port}${path}`, {transport});
+		const watched = httpServer('watched', {url: `http://127.0.0.1:${port}${path}`, transport});
 		times.push(
 			await timeToAlert(
 				() => startBenchMonitor([watched], systemClock),
@@ -36,10 +37,13 @@ const crashes: number[] = [];
 for (let round = 0; round < rounds; round++) {
 	// It answers one list, exits, and cannot start again.
 	const once = `${fixtures}/stdio-server.mjs`;
-	const watched = stdioServer('watched', 'sh', [
-		'-c',
-		`f=/tmp/langsight-bench-${process.pid}-${round}; [ -e $f ] && exit 1; touch $f; exec node ${once} exit-after=1`,
-	]);
+	const watched = stdioServer('watched', {
+		command: 'sh',
+		args: [
+			'-c',
+			`f=/tmp/langsight-bench-${process.pid}-${round}; [ -e $f ] && exit 1; touch $f; exec node ${once} exit-after=1`,
+		],
+	});
 	crashes.push(
 		await timeToAlert(
 			() => startBenchMonitor([watched], systemClock),

@@ -1,7 +1,8 @@
 // A monitor without a screen, for measuring: takes a JSON job on its command line, prints a JSON of what it took.
 import type {Clock} from '../source/domain/ports.ts';
 import {systemClock} from '../source/monitor/system-clock.ts';
-import {httpServer, startBenchMonitor} from './start-bench-monitor.ts';
+import {httpServer} from '../test/helpers/fleet.ts';
+import {startBenchMonitor} from './start-bench-monitor.ts';
 
 interface Job {
 	readonly urls: readonly string[];
@@ -26,7 +27,7 @@ const clock: Clock = {
 	},
 };
 
-const servers = urls.map((url, index) => httpServer(`server-${index}`, url, {intervalMs}));
+const servers = urls.map((url, index) => httpServer(`server-${index}`, {url, intervalMs}));
 const monitor = await startBenchMonitor(servers, clock);
 const wait = (ms: number) => new Promise(resolve => setTimeout(resolve, ms));
 await wait(warmUpMs);

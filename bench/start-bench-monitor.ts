@@ -4,51 +4,11 @@ import {mkdtempSync, rmSync} from 'node:fs';
 import {availableParallelism, tmpdir} from 'node:os';
 import {join} from 'node:path';
 import type {Clock} from '../source/domain/ports.ts';
-import type {HttpServer, Server, StdioServer} from '../source/domain/server.ts';
+import type {Server} from '../source/domain/server.ts';
 import {createJsonHistory} from '../source/history/json-history.ts';
 import {startMonitor} from '../source/monitor/monitor.ts';
 import {createProberFactory} from '../source/probe/prober.ts';
 import {createLedger} from '../source/probe/process-ledger.ts';
-
-/** The defaults of the configuration. */
-const usual = {
-	tags: [],
-	project: null,
-	usedBy: [],
-	runbookUrl: null,
-	enabled: true,
-	intervalMs: 30_000,
-	timeoutMs: 5000,
-	startupTimeoutMs: 30_000,
-	limits: {
-		consecutiveFailuresBeforeDown: 3,
-		consecutiveSuccessesBeforeUp: 2,
-		consecutiveSlowBeforeDegraded: 3,
-		latencyWarningMs: 3000,
-		latencyCriticalMs: 10_000,
-	},
-	misconfigured: null,
-};
-
-export const httpServer = (name: string, url: string, changes: Partial<HttpServer> = {}): HttpServer => ({
-	...usual,
-	name,
-	transport: 'streamable_http',
-	url,
-	headers: {},
-	...changes,
-});
-
-export const stdioServer = (name: string, command: string, args: readonly string[]): StdioServer => ({
-	...usual,
-	name,
-	transport: 'stdio',
-	command,
-	args,
-	env: {},
-	cwd: null,
-	probe: 'canary',
-});
 
 export async function startBenchMonitor(servers: readonly Server[], clock: Clock) {
 	const folder = mkdtempSync(join(tmpdir(), 'langsight-bench-'));
