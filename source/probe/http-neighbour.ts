@@ -61,7 +61,7 @@ export const speaksStreamable = (requests: HttpRequests, clock: Clock): Promise<
 		return rpcVersion.test(text);
 	});
 
-/** Asks for a sign of life on a session: any answer is one, and so is taking long. Says why there can be none. */
+/** Asks for a sign of life on a session. Every answer is one, and so is taking long. Says why there can be none. */
 export async function findCauseOfDeath(
 	requests: HttpRequests,
 	session: Record<string, string>,
