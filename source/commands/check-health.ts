@@ -36,7 +36,7 @@ export const checkHealth: Command = async (_args, flags, outside) => {
 		if (outside.signal.aborted) return exitCodes.interrupted;
 		const states = once.states.filter(state => matches(filter, state));
 		const now = opened.parts.clock.now();
-		const fleet: Fleet = {...opened.about, servers: states, alerts: []};
+		const fleet: Fleet = {...opened.about, servers: states, alerts: [], silences: [], pause: null, attachedTo: null};
 		const style: TableStyle = {
 			isColored: opened.isColored,
 			isAscii: flags.ascii,

@@ -4,6 +4,7 @@ import type {Health} from './health.ts';
 import type {Incident} from './incident.ts';
 import type {Listing, Sample} from './probe-result.ts';
 import type {Server} from './server.ts';
+import type {Silence} from './silence.ts';
 import type {SchemaState} from './snapshot.ts';
 import type {Stats} from './stats.ts';
 import type {Symptoms} from './symptoms.ts';
@@ -42,8 +43,17 @@ export interface ServerState {
 	readonly reinitialisations: number;
 	/** A check is under way. */
 	readonly isChecking: boolean;
+	/** Everything that is wrong with it has been acknowledged. */
 	readonly acknowledged: boolean;
+	/** A silence covers it. */
 	readonly silenced: boolean;
+}
+
+/** A stop of all checks that a person asked for. */
+export interface Pause {
+	readonly from: number;
+	readonly until: number;
+	readonly by: string;
 }
 
 /** The fleet at one instant: what the screen, the report and the metrics are made from. Immutable. */
@@ -59,4 +69,10 @@ export interface Fleet {
 	readonly alerts: readonly Alert[];
 	/** Troubles of the monitor itself, such as a store that cannot be written. */
 	readonly warnings: readonly string[];
+	/** Those that have not ended, oldest first. */
+	readonly silences: readonly Silence[];
+	/** No checks are made until then; null while the fleet is watched. */
+	readonly pause: Pause | null;
+	/** The process that watches the fleet; null where it is this one. */
+	readonly attachedTo: number | null;
 }

@@ -22,6 +22,15 @@ export interface Incident {
 	readonly ending: 'recovered' | 'worsened' | 'accepted' | 'removed' | null;
 	/** When people were told of it; null while that waits, as for a crashed child whose respawn may work. */
 	readonly announcedAt: number | null;
+	/** Someone has taken it on; null while nobody has. */
+	readonly acknowledgement: Acknowledgement | null;
+}
+
+/** Who has taken an incident on. */
+export interface Acknowledgement {
+	readonly at: number;
+	readonly by: string;
+	readonly reason: string | null;
 }
 
 /** What incidents are judged by. */
@@ -85,6 +94,7 @@ function begin(kind: IncidentKind, situation: Situation): Incident {
 		ending: null,
 		// A crash is told only once its respawn has failed too: what came straight back is a smaller matter.
 		announcedAt: category === 'process_exited' || category === 'process_killed' ? null : at,
+		acknowledgement: null,
 	};
 }
 

@@ -43,7 +43,7 @@ function messageOf(state: ServerState, now: number): string {
 	if (health.reasons[0] === 'slow') {
 		const warningMs = server.limits.latencyWarningMs;
 		const [label, latency] =
-			(stats.p99Ms ?? 0) > warningMs ? ['p99 latency', stats.p99Ms] : ['latency', lastCheck?.latencyMs];
+			(stats['1h'].p99Ms ?? 0) > warningMs ? ['p99 latency', stats['1h'].p99Ms] : ['latency', lastCheck?.latencyMs];
 		return `${label} ${formatExactMs(latency ?? warningMs)} (threshold: ${formatExactMs(warningMs)})`;
 	}
 	if (health.reasons[0] === 'connection_refused' && server.transport !== 'stdio')

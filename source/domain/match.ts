@@ -63,13 +63,13 @@ function numberOf(field: QueryField, {lastCheck, stats, listing}: ServerState): 
 		case 'latency':
 			return lastCheck?.latencyMs ?? null;
 		case 'p50':
-			return stats.p50Ms;
+			return stats['1h'].p50Ms;
 		case 'p95':
-			return stats.p95Ms;
+			return stats['1h'].p95Ms;
 		case 'p99':
-			return stats.p99Ms;
+			return stats['1h'].p99Ms;
 		case 'uptime':
-			return stats.uptime['24h'] === null ? null : stats.uptime['24h'] * 100;
+			return stats['24h'].uptime === null ? null : stats['24h'].uptime * 100;
 		case 'tools':
 			return listing?.tools.length ?? null;
 		default:

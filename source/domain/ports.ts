@@ -1,3 +1,4 @@
+import type {Action, ActionResult} from './action.ts';
 import type {AgentProcess, AgentProcessEnd} from './agent-process.ts';
 import type {Alert} from './alert.ts';
 import type {Fleet} from './fleet.ts';
@@ -5,8 +6,11 @@ import type {Health} from './health.ts';
 import type {Incident} from './incident.ts';
 import type {Failure, ProbeResult, Sample} from './probe-result.ts';
 import type {Server} from './server.ts';
+import type {Silence} from './silence.ts';
 import type {SchemaRecord} from './snapshot.ts';
-import type {Stats} from './stats.ts';
+import type {Span} from './span.ts';
+import type {Stats, WindowName} from './stats.ts';
+import type {TimelineCell} from './timeline.ts';
 import type {TlsFacts} from './tls-facts.ts';
 
 /** Takes back a timer or a subscription. Calling it twice does no harm. */
@@ -95,6 +99,14 @@ export interface History {
 	keep(server: string, kept: Kept, isUrgent: boolean): void;
 	/** Figures over the windows that end at `now`. */
 	stats(server: string, now: number): Stats;
+	/** Everything that is kept of a server; null for one it was not opened for. */
+	record(server: string): ServerRecord | null;
+	/** A server's time in so many equal cells, oldest first, the last of which ends at `now`. */
+	timeline(server: string, window: WindowName, cells: number, now: number): readonly TimelineCell[];
+	/** Those that were kept, ended ones included, oldest first. */
+	silences(): readonly Silence[];
+	/** Replaces them; written at once. */
+	keepSilences(silences: readonly Silence[]): void;
 	/** Alerts of before, newest first. */
 	alerts(): readonly Alert[];
 	addAlert(alert: Alert): void;
@@ -104,18 +116,26 @@ export interface History {
 	close(): Promise<void>;
 }
 
-/** What a person can do to the fleet, from the screen or the command line. */
-export interface Actions {
-	/** Checks these servers now. */
-	checkNow(names: readonly string[]): void;
-	/** Takes the current tools of a server as its baseline; false when nothing had drifted. */
-	accept(name: string): boolean;
-	/** The newest lines of a server's stderr. */
-	log(name: string): readonly string[];
+/** What is kept of a server beside what the fleet shows, for those who look closer. */
+export interface ServerRecord {
+	/** Days and then hours, oldest first; the last hour is under way. */
+	readonly spans: readonly Span[];
+	/** Newest first, over as long as they are kept. */
+	readonly incidents: readonly Incident[];
+	readonly schema: SchemaRecord | null;
 }
 
-/** The live fleet and what may be done to it, as handed to the screen. */
+/**
+ * The live fleet and what may be done to it: run by this process, or by another one that this one is attached to.
+ * Nothing here rejects.
+ */
 export interface Monitor {
 	readonly fleet: Readable<Fleet>;
-	readonly actions: Actions;
+	act(action: Action): Promise<ActionResult>;
+	/** The newest lines of a server's stderr; none of a server there is not. */
+	log(server: string): Promise<readonly string[]>;
+	/** Null for a server there is not. */
+	record(server: string): Promise<ServerRecord | null>;
+	/** Each server's time in so many equal cells, oldest first, the last of which ends now. */
+	timelines(window: WindowName, cells: number): Promise<ReadonlyMap<string, readonly TimelineCell[]>>;
 }

@@ -94,9 +94,9 @@ function rankOf(state: ServerState, by: OrderBy): number | string | null {
 		case 'latency':
 			return state.lastCheck?.latencyMs ?? null;
 		case 'p95':
-			return state.stats.p95Ms;
+			return state.stats['1h'].p95Ms;
 		case 'uptime':
-			return state.stats.uptime['24h'];
+			return state.stats['24h'].uptime;
 		case 'tools':
 			return state.listing?.tools.length ?? null;
 		case 'config':

@@ -82,6 +82,7 @@ const incident = z.object({
 	category: category.nullable(),
 	ending: z.enum(['recovered', 'worsened', 'accepted', 'removed']).nullable(),
 	announcedAt: instant.nullable(),
+	acknowledgement: z.object({at: instant, by: z.string(), reason: z.string().nullable()}).nullable().default(null),
 });
 
 const hour = z.object({

@@ -73,6 +73,9 @@ export async function startMonitor(servers: readonly Server[], parts: MonitorPar
 		...parts.about,
 		servers: [...watchers.values()].map(watcher => watcher.state()),
 		alerts: history.alerts().slice(0, keptAlerts),
+		silences: [],
+		pause: null,
+		attachedTo: null,
 	});
 	const unsubscribe = history.problem.subscribe(showProblem);
 	function showProblem(): void {
@@ -94,13 +97,20 @@ export async function startMonitor(servers: readonly Server[], parts: MonitorPar
 
 	return {
 		fleet,
-		actions: {
-			checkNow(names) {
-				for (const name of names) watchers.get(name)?.checkNow();
-			},
-			accept: name => watchers.get(name)?.accept() ?? false,
-			log: name => watchers.get(name)?.log() ?? [],
+		async act(action) {
+			if (action.do === 'check') {
+				for (const name of action.servers) watchers.get(name)?.checkNow();
+				return {ok: true, message: `checking ${action.servers.join(', ')}`, undo: null};
+			}
+			if (action.do !== 'accept') return {ok: false, message: `cannot ${action.do} yet`};
+			const isDone = watchers.get(action.server)?.accept() ?? false;
+			return isDone
+				? {ok: true, message: `accepted the tools of ${action.server}`, undo: null}
+				: {ok: false, message: `the tools of ${action.server} have not changed`};
 		},
+		log: async name => watchers.get(name)?.log() ?? [],
+		record: async () => null,
+		timelines: async () => new Map(),
 		async stop() {
 			cancelTick();
 			stopAgents();

@@ -2,7 +2,7 @@ import type {Fleet, ServerState} from '../domain/fleet.ts';
 import {issuesOf} from '../domain/issues.ts';
 import {notesOf} from '../domain/notes.ts';
 import {countStatuses} from '../domain/select.ts';
-import type {UptimeWindow} from '../domain/stats.ts';
+import {liveWindows} from '../domain/stats.ts';
 
 /** The fleet as JSON text, version 1: fields may be added within a version, never changed. Holds no secret. */
 export function renderJson(fleet: Fleet, states: readonly ServerState[], now: number): string {
@@ -35,14 +35,12 @@ function toServer(state: ServerState, now: number) {
 		silenced: state.silenced,
 		latency_ms: round(lastCheck?.latencyMs ?? null),
 		connect_ms: round(lastCheck?.connectMs ?? null),
-		p50_ms: round(stats.p50Ms),
-		p95_ms: round(stats.p95Ms),
-		p99_ms: round(stats.p99Ms),
-		uptime: Object.fromEntries(
-			(Object.keys(stats.uptime) as UptimeWindow[]).map(window => [window, roundShare(stats.uptime[window])]),
-		),
-		errors_24h: stats.errors24h,
-		tool_calls_24h: stats.toolCalls24h,
+		p50_ms: round(stats['1h'].p50Ms),
+		p95_ms: round(stats['1h'].p95Ms),
+		p99_ms: round(stats['1h'].p99Ms),
+		uptime: Object.fromEntries(liveWindows.map(window => [window, roundShare(stats[window].uptime)])),
+		errors_24h: stats['24h'].errors,
+		tool_calls_24h: stats['24h'].toolCalls,
 		tool_count: listing?.tools.length ?? null,
 		schema: {hash: schema.hash, state: schema.state, class: schema.class, changed_at: toTime(schema.changedAt)},
 		error: health.failure && toError(health.failure),

@@ -1,4 +1,4 @@
-import type {Actions} from '../domain/ports.ts';
+import type {Monitor} from '../domain/ports.ts';
 import {actionFor, type KeyAction} from './keys.ts';
 import {namesOf, type Scene} from './scene.ts';
 import type {Action} from './state/reduce.ts';
@@ -10,7 +10,7 @@ export interface Controls {
 	/** The scene of this very moment. */
 	readonly scene: () => Scene;
 	readonly dispatch: (action: Action) => void;
-	readonly actions: Actions;
+	readonly act: Monitor['act'];
 	/** Draws the whole terminal again. */
 	readonly redraw: () => void;
 	readonly quit: () => void;
@@ -38,13 +38,14 @@ const isText = (key: string): boolean => [...key].length === 1;
 
 /** Asks nothing twice: whatever is not a yes is a no. */
 function answer(question: Question, key: string, action: KeyAction | null, controls: Controls): void {
-	const {dispatch, actions, quit} = controls;
+	const {dispatch, act, quit} = controls;
 	dispatch({type: 'closeQuestion'});
 	if (question.kind === 'quit') {
 		if (action === 'yes' || key === 'q') quit();
 	} else if (action === 'yes') {
-		const isDone = actions.accept(question.server);
-		dispatch({type: 'say', message: isDone ? `accepted the tools of ${question.server}` : 'nothing had changed'});
+		void act({do: 'accept', server: question.server, expect: null, by: 'screen'}).then(({message}) =>
+			dispatch({type: 'say', message}),
+		);
 	}
 }
 
@@ -108,16 +109,16 @@ function open({dispatch}: Controls, {pane, selected}: Scene): void {
 /** The server that keys are about: the open one, else the selected one. */
 const subjectOf = ({pane, selected}: Scene) => pane?.server ?? selected;
 
-function checkOne({actions, dispatch}: Controls, scene: Scene): void {
+function checkOne({act, dispatch}: Controls, scene: Scene): void {
 	const name = subjectOf(scene)?.server.name;
 	if (name === undefined) return;
-	actions.checkNow([name]);
+	void act({do: 'check', servers: [name]});
 	dispatch({type: 'say', message: `checking ${name}`});
 }
 
-function checkAll({actions, dispatch}: Controls, {picture}: Scene): void {
+function checkAll({act, dispatch}: Controls, {picture}: Scene): void {
 	const names = picture.fleet.servers.filter(({server}) => server.enabled).map(({server}) => server.name);
-	actions.checkNow(names);
+	void act({do: 'check', servers: names});
 	dispatch({type: 'say', message: 'checking all servers'});
 }
 

@@ -1,5 +1,5 @@
 import type {Fleet, ServerState} from '../domain/fleet.ts';
-import type {Actions, Readable} from '../domain/ports.ts';
+import type {Readable} from '../domain/ports.ts';
 import type {GroupBy, Order} from '../domain/select.ts';
 import {foreign} from './draw/line.ts';
 import {widthOf} from './draw/width.ts';
@@ -41,7 +41,7 @@ export interface SceneSources {
 	readonly picture: Readable<Picture>;
 	readonly state: Readable<ScreenState>;
 	readonly size: Readable<Size>;
-	readonly log: Actions['log'];
+	readonly log: (server: string) => readonly string[];
 	readonly look: Look;
 }
 

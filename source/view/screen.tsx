@@ -45,7 +45,7 @@ export function openScreen({monitor, clock, terminal, options}: ScreenOptions): 
 	const size = createTerminalSize(stdout);
 	const sheet = createLineSheet();
 	const writer = createScreenWriter(stdout);
-	const readScene = createSceneReader({picture, state: store, size, log: monitor.actions.log, look});
+	const readScene = createSceneReader({picture, state: store, size, log: () => [], look});
 	const ending = createEnding();
 	let isOpen = true;
 
@@ -57,7 +57,7 @@ export function openScreen({monitor, clock, terminal, options}: ScreenOptions): 
 	const press = createPress({
 		scene: readScene,
 		dispatch: store.dispatch,
-		actions: monitor.actions,
+		act: monitor.act,
 		redraw: writer.repaint,
 		quit: () => close('quit'),
 		interrupt: () => close('interrupted'),

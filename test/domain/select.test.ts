@@ -3,8 +3,16 @@ import {describe, expect, test} from 'vitest';
 import type {ServerState} from '../../source/domain/fleet.ts';
 import {everything} from '../../source/domain/query.ts';
 import {countStatuses, group, isGroupBy, type OrderBy, orderings, select} from '../../source/domain/select.ts';
-import {emptyStats} from '../../source/domain/stats.ts';
-import {downState, healthOf, httpServer, slowState, stdioServer, unknownState, upState} from '../helpers/fleet.ts';
+import {
+	downState,
+	healthOf,
+	httpServer,
+	slowState,
+	statsWith,
+	stdioServer,
+	unknownState,
+	upState,
+} from '../helpers/fleet.ts';
 
 const names = (states: readonly ServerState[]) => states.map(({server}) => server.name);
 const disabled = (name: string) => unknownState(name, {server: stdioServer(name, {enabled: false})});
@@ -57,7 +65,7 @@ describe('rows are ordered', () => {
 					upState(name, {
 						server: stdioServer(name, {enabled: isEnabled}),
 						lastCheck: {at: 0, latencyMs, connectMs: null, notes: []},
-						stats: {...emptyStats, p95Ms},
+						stats: statsWith({'1h': {p95Ms}}),
 					}),
 				),
 			),

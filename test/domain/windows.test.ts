@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import type {Category} from '../../source/domain/categories.ts';
 import type {Sample} from '../../source/domain/probe-result.ts';
-import {uptimeWindows} from '../../source/domain/stats.ts';
+import {windowMs} from '../../source/domain/stats.ts';
 import {addToHours, type Hour, hourMs, percentile, statsOf} from '../../source/domain/windows.ts';
 
 const longestGapMs = 6 * 60_000;
@@ -39,7 +39,7 @@ function naiveUptime(samples: readonly Sample[], from: number, to: number): numb
 describe('uptime', () => {
 	test('the time after a failed check counts as unavailable, until the next good one', () => {
 		const samples = [0, 60_000, 120_000, 180_000].map(ms => sample(start + ms, ms === 60_000 ? 'timeout' : null));
-		expect(statsOf(samples, collect(samples), start + 180_000).uptime['1h']).toBeCloseTo(2 / 3);
+		expect(statsOf(samples, collect(samples), start + 180_000)['1h'].uptime).toBeCloseTo(2 / 3);
 	});
 
 	test('time that nobody watched is in neither part', () => {
@@ -50,7 +50,7 @@ describe('uptime', () => {
 			sample(start + 9 * hourMs + 60_000),
 		];
 		expect(collect(samples).reduce((sum, hour) => sum + hour.unavailableMs, 0)).toBe(0);
-		expect(statsOf(samples, collect(samples), start + 9 * hourMs + 60_000).uptime['24h']).toBe(1);
+		expect(statsOf(samples, collect(samples), start + 9 * hourMs + 60_000)['24h'].uptime).toBe(1);
 	});
 
 	test('a clock that goes back costs nothing but the gap', () => {
@@ -58,14 +58,14 @@ describe('uptime', () => {
 		const hours = collect(samples);
 		expect(hours.map(hour => hour.start)).toEqual([start, start + hourMs]);
 		expect(hours.map(hour => hour.unavailableMs)).toEqual([30_000, 0]);
-		expect(statsOf(samples, hours, start + 30_000).errors24h).toEqual({timeout: 1});
+		expect(statsOf(samples, hours, start + 30_000)['24h'].errors).toEqual({timeout: 1});
 	});
 
 	test('a server that has never let us in has none', () => {
 		const locked = [0, 1, 2].map(minute => sample(start + minute * 60_000, 'auth_required'));
-		expect(statsOf(locked, collect(locked), start + 120_000).uptime['1h']).toBeNull();
+		expect(statsOf(locked, collect(locked), start + 120_000)['1h'].uptime).toBeNull();
 		const was = [sample(start - 60_000), ...locked];
-		expect(statsOf(was, collect(was), start + 120_000).uptime['1h']).toBeCloseTo(1 / 3);
+		expect(statsOf(was, collect(was), start + 120_000)['1h'].uptime).toBeCloseTo(1 / 3);
 	});
 
 	const stories = fc
@@ -89,12 +89,12 @@ describe('uptime', () => {
 		fc.assert(
 			fc.property(stories, samples => {
 				const now = samples.at(-1)?.at ?? start;
-				const {uptime} = statsOf(samples, collect(samples), now);
+				const stats = statsOf(samples, collect(samples), now);
 				for (const window of ['1h', '24h', '7d'] as const) {
-					const from = Math.floor((now - uptimeWindows[window]) / hourMs) * hourMs;
+					const from = Math.floor((now - windowMs[window]) / hourMs) * hourMs;
 					const expected = naiveUptime(samples, from, now);
-					if (expected === null) expect(uptime[window]).toBeNull();
-					else expect(uptime[window]).toBeCloseTo(expected, 9);
+					if (expected === null) expect(stats[window].uptime).toBeNull();
+					else expect(stats[window].uptime).toBeCloseTo(expected, 9);
 				}
 			}),
 		);
@@ -112,10 +112,10 @@ describe('uptime', () => {
 					expect(starts).toEqual([...new Set(starts)].sort((a, b) => a - b));
 					expect(starts.every(one => one % hourMs === 0)).toBe(true);
 					const last = wild.at(-1)?.at ?? 0;
-					expect(starts.every(one => one >= last - uptimeWindows['7d'] - hourMs)).toBe(true);
+					expect(starts.every(one => one >= last - windowMs['7d'] - hourMs)).toBe(true);
 					if (jumps.length === 0)
 						expect(hours.reduce((sum, hour) => sum + hour.checks, 0)).toBe(
-							samples.filter(({at}) => Math.floor(at / hourMs) * hourMs >= last - uptimeWindows['7d'] - hourMs).length,
+							samples.filter(({at}) => Math.floor(at / hourMs) * hourMs >= last - windowMs['7d'] - hourMs).length,
 						);
 				},
 			),
@@ -161,6 +161,6 @@ test('errors are counted by category over 24 hours', () => {
 		sample(start + 31 * hourMs, 'timeout'),
 		sample(start + 32 * hourMs, 'connection_refused'),
 	];
-	const {errors24h} = statsOf(samples, collect(samples), start + 32 * hourMs);
-	expect(errors24h).toEqual({timeout: 2, connection_refused: 1});
+	const {errors} = statsOf(samples, collect(samples), start + 32 * hourMs)['24h'];
+	expect(errors).toEqual({timeout: 2, connection_refused: 1});
 });

@@ -1,3 +1,4 @@
+import type {Action} from '../../source/domain/action.ts';
 import type {Alert} from '../../source/domain/alert.ts';
 import type {Fleet, ServerState} from '../../source/domain/fleet.ts';
 import {type Health, unknownHealth} from '../../source/domain/health.ts';
@@ -6,7 +7,7 @@ import type {Monitor, Readable} from '../../source/domain/ports.ts';
 import type {Failure, Listing, Sample, Tool} from '../../source/domain/probe-result.ts';
 import type {HttpServer, Limits, StdioServer} from '../../source/domain/server.ts';
 import {unknownSchema} from '../../source/domain/snapshot.ts';
-import {emptyStats} from '../../source/domain/stats.ts';
+import {emptyStats, emptyWindow, type LiveWindow, type Stats, type WindowStats} from '../../source/domain/stats.ts';
 import {noSymptoms} from '../../source/domain/symptoms.ts';
 
 /** The instant at which the fleets of the tests are looked at: Thursday, 2 April 2026, 12:22 UTC. */
@@ -108,6 +109,13 @@ export const healthOf = (status: Health['status'], changes: Partial<Health> = {}
 	...changes,
 });
 
+/** Figures of which only these are known. */
+export const statsWith = (known: Partial<Record<LiveWindow, Partial<WindowStats>>>): Stats => ({
+	'1h': {...emptyWindow, ...known['1h']},
+	'24h': {...emptyWindow, ...known['24h']},
+	'7d': {...emptyWindow, ...known['7d']},
+});
+
 /** A server that answers in 42 ms and has three tools. */
 export function upState(name: string, changes: Partial<ServerState> = {}): ServerState {
 	const tools = ['read_file', 'search', 'write_file'].map(one => tool(one));
@@ -116,7 +124,7 @@ export function upState(name: string, changes: Partial<ServerState> = {}): Serve
 		health: healthOf('up', {since: noon - 90 * minuteMs}),
 		lastCheck: {at: noon, latencyMs: 42, connectMs: null, notes: []},
 		samples: samplesOf([40, 41, 44, 39, 42, 61, 42, 40, 41, 44, 39, 42, 43, 42, 40, 42]),
-		stats: {...emptyStats, p50Ms: 42, p95Ms: 61, p99Ms: 80, uptime: {'1h': 1, '24h': 1, '7d': 0.9994}},
+		stats: statsWith({'1h': {p50Ms: 42, p95Ms: 61, p99Ms: 80, uptime: 1}, '24h': {uptime: 1}, '7d': {uptime: 0.9994}}),
 		listing: listingOf(tools),
 		schema: {...unknownSchema, state: 'unchanged', hash: 'c0ffee'},
 		symptoms: noSymptoms,
@@ -139,7 +147,11 @@ export function downState(name: string, changes: Partial<ServerState> = {}): Ser
 		health: healthOf('down', {reasons: ['process_exited'], failure: cause}),
 		lastCheck: {at: noon, latencyMs: null, connectMs: null, notes: []},
 		samples: samplesOf([40, 41, 44, 39, 60, 90, 150, 190, null, null, null, null]),
-		stats: {...emptyStats, uptime: {'1h': 0.931, '24h': 0.973, '7d': 0.99}, errors24h: {process_exited: 5}},
+		stats: statsWith({
+			'1h': {uptime: 0.931},
+			'24h': {uptime: 0.973, errors: {process_exited: 5}},
+			'7d': {uptime: 0.99},
+		}),
 		listing: null,
 		schema: unknownSchema,
 		incidents: [openIncident()],
@@ -158,7 +170,11 @@ export const slowState = (name: string, changes: Partial<ServerState> = {}): Ser
 	}),
 	lastCheck: {at: noon, latencyMs: 4821, connectMs: null, notes: []},
 	samples: samplesOf([210, 230, 220, 900, 1800, 3600, 4200, 4800, 4821]),
-	stats: {...emptyStats, p50Ms: 230, p95Ms: 4800, p99Ms: 4821, uptime: {'1h': 1, '24h': 0.9991, '7d': 1}},
+	stats: statsWith({
+		'1h': {p50Ms: 230, p95Ms: 4800, p99Ms: 4821, uptime: 1},
+		'24h': {uptime: 0.9991},
+		'7d': {uptime: 1},
+	}),
 	...changes,
 });
 
@@ -183,6 +199,7 @@ export const openIncident = (changes: Partial<Incident> = {}): Incident => ({
 	category: 'process_exited',
 	ending: null,
 	announcedAt: noon - 4 * minuteMs + 2000,
+	acknowledgement: null,
 	...changes,
 });
 
@@ -204,6 +221,9 @@ export const fleetOf = (servers: readonly ServerState[], changes: Partial<Fleet>
 	isDemo: false,
 	host: 'oncall-1',
 	intervalMs: 30_000,
+	silences: [],
+	pause: null,
+	attachedTo: null,
 	servers,
 	alerts: [],
 	warnings: [],
@@ -245,13 +265,31 @@ export function createStillMonitor(fleet: Fleet, log: readonly string[] = []): S
 	return {
 		fleet: createSettable(fleet),
 		asked,
-		actions: {
-			checkNow: names => void asked.push(`check ${names.join(' ')}`),
-			accept(name) {
-				asked.push(`accept ${name}`);
-				return true;
-			},
-			log: () => log,
+		async act(action) {
+			asked.push(wordAction(action));
+			return {ok: true, message: `did ${wordAction(action)}`, undo: null};
 		},
+		log: async () => log,
+		record: async () => null,
+		timelines: async () => new Map(),
 	};
+}
+
+function wordAction(action: Action): string {
+	switch (action.do) {
+		case 'accept':
+		case 'undoAccept':
+			return `${action.do} ${action.server}`;
+		case 'silence':
+			return `silence ${action.query}`;
+		case 'endSilence':
+			return `endSilence ${action.id}`;
+		case 'pause':
+		case 'resume':
+			return action.do;
+		case 'check':
+		case 'acknowledge':
+		case 'unacknowledge':
+			return `${action.do} ${action.servers.join(' ')}`;
+	}
 }

@@ -141,7 +141,7 @@ describe('a store', () => {
 		const {history} = await openHistory([]);
 		history.append('nobody', sample());
 		history.keep('nobody', kept, true);
-		expect(history.stats('nobody', clock.now()).p50Ms).toBeNull();
+		expect(history.stats('nobody', clock.now())['1h'].p50Ms).toBeNull();
 		await history.close();
 		expect(await serverFiles()).toEqual([]);
 	});
@@ -310,7 +310,7 @@ describe('a folder that cannot be written', () => {
 		expect(history.problem.getSnapshot()).toMatch(
 			/^history cannot be written \(ENOTDIR\): monitoring goes on without it$/,
 		);
-		expect(history.stats(slack.name, clock.now()).p50Ms).toBe(41.2);
+		expect(history.stats(slack.name, clock.now())['1h'].p50Ms).toBe(41.2);
 		expect(history.alerts()).toHaveLength(1);
 	});
 

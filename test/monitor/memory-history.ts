@@ -41,6 +41,10 @@ export function createMemoryHistory(): MemoryHistory {
 			if (isUrgent) urgent.push(name);
 		},
 		stats: () => emptyStats,
+		record: () => null,
+		timeline: () => [],
+		silences: () => [],
+		keepSilences() {},
 		alerts: () => [...alerts],
 		addAlert: alert => void alerts.unshift(alert),
 		async close() {

@@ -56,7 +56,7 @@ describe('the first round', () => {
 
 	test('leaves alone what is switched off or must not be started', async () => {
 		const fleet = await runFleet([stdioServer('off', {enabled: false}), stdioServer('watched', {probe: 'off'})]);
-		fleet.monitor.actions.checkNow(['off', 'watched', 'no such server']);
+		void fleet.monitor.act({do: 'check', servers: ['off', 'watched', 'no such server']});
 		await fleet.clock.advance(5 * minuteMs);
 		expect([fleet.prober('off').began, fleet.prober('watched').began]).toEqual([[], []]);
 	});
@@ -77,7 +77,7 @@ describe('each server at its time', () => {
 	test('there is never a second check of a server while one is under way', async () => {
 		const fleet = await runFleet([slack], scripted(good({takesMs: 45 * secondMs})));
 		for (let step = 0; step < 40; step++) {
-			fleet.monitor.actions.checkNow(['slack-mcp']);
+			void fleet.monitor.act({do: 'check', servers: ['slack-mcp']});
 			fleet.prober().events.toolsChanged();
 			await fleet.clock.advance(7 * secondMs);
 		}
@@ -190,7 +190,7 @@ describe('a check that a person asks for', () => {
 	test('comes at once', async () => {
 		const fleet = await runFleet([slack, redis]);
 		await fleet.clock.advance(secondMs);
-		fleet.monitor.actions.checkNow(['redis-mcp']);
+		void fleet.monitor.act({do: 'check', servers: ['redis-mcp']});
 		await settled();
 		await fleet.clock.advance(0);
 		expect([fleet.prober('slack-mcp').began, fleet.prober('redis-mcp').began]).toEqual([[0], [0, 1000]]);
@@ -199,7 +199,7 @@ describe('a check that a person asks for', () => {
 	test('comes right after the one that is under way, once', async () => {
 		const fleet = await runFleet([slack], scripted(good({takesMs: 2000})));
 		await fleet.clock.advance(secondMs);
-		for (let press = 0; press < 5; press++) fleet.monitor.actions.checkNow(['slack-mcp']);
+		for (let press = 0; press < 5; press++) void fleet.monitor.act({do: 'check', servers: ['slack-mcp']});
 		await fleet.clock.advance(5 * secondMs);
 		expect(fleet.prober().began).toEqual([0, 2000]);
 	});
@@ -209,7 +209,7 @@ describe('a check that a person asks for', () => {
 		await fleet.clock.advance(30 * minuteMs);
 		const before = fleet.prober().began.length;
 		for (let press = 0; press < 20; press++) {
-			fleet.monitor.actions.checkNow(['redis-mcp']);
+			void fleet.monitor.act({do: 'check', servers: ['redis-mcp']});
 			await fleet.clock.advance(100);
 		}
 		expect(fleet.prober().began.length).toBe(before + 20);
@@ -258,11 +258,17 @@ describe('drift', () => {
 		const fleet = await runFleet([slack], scripted(twoTools, twoTools, good()));
 		await fleet.clock.advance(46 * secondMs);
 		expect(fleet.status()).toBe('degraded');
-		expect(fleet.monitor.actions.accept('slack-mcp')).toBe(true);
+		expect(await fleet.monitor.act({do: 'accept', server: 'slack-mcp', expect: null, by: 'tester'})).toMatchObject({
+			ok: true,
+		});
 		expect([fleet.status(), fleet.state().schema.state]).toEqual(['up', 'unchanged']);
 		expect(fleet.state().incidents[0]).toMatchObject({kind: 'schema_drift', ending: 'accepted'});
-		expect(fleet.monitor.actions.accept('slack-mcp')).toBe(false);
-		expect(fleet.monitor.actions.accept('no such server')).toBe(false);
+		expect(await fleet.monitor.act({do: 'accept', server: 'slack-mcp', expect: null, by: 'tester'})).toMatchObject({
+			ok: false,
+		});
+		expect(await fleet.monitor.act({do: 'accept', server: 'no such server', expect: null, by: 'tester'})).toMatchObject(
+			{ok: false},
+		);
 		await fleet.clock.advance(2 * minuteMs);
 		expect([fleet.status(), fleet.alerts().length]).toEqual(['up', 1]);
 	});
@@ -337,7 +343,7 @@ describe('the end', () => {
 			maxConcurrentSpawns: 1,
 		});
 		await fleet.monitor.stop();
-		fleet.monitor.actions.checkNow(['first']);
+		void fleet.monitor.act({do: 'check', servers: ['first']});
 		fleet.prober('first').interrupt();
 		fleet.prober('first').events.toolsChanged();
 		await fleet.clock.advance(10 * minuteMs);

@@ -12,6 +12,7 @@ import {
 	httpServer,
 	noon,
 	slowState,
+	statsWith,
 	stdioServer,
 	unknownState,
 	upState,
@@ -115,7 +116,7 @@ describe('the report as JSON', () => {
 
 	test('never rounds up to perfect', () => {
 		const [server] = render([
-			upState('a', {stats: {...states[0]!.stats, uptime: {'1h': 0.99999, '24h': 1, '7d': 0}}}),
+			upState('a', {stats: statsWith({'1h': {uptime: 0.99999}, '24h': {uptime: 1}, '7d': {uptime: 0}})}),
 		]).servers;
 		expect(server.uptime).toEqual({'1h': 0.9999, '24h': 1, '7d': 0});
 	});

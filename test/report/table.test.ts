@@ -1,6 +1,5 @@
 import {describe, expect, test} from 'vitest';
 import type {ServerState} from '../../source/domain/fleet.ts';
-import {emptyStats} from '../../source/domain/stats.ts';
 import {renderLine, renderTable, type TableStyle} from '../../source/report/table.ts';
 import {
 	downState,
@@ -10,6 +9,7 @@ import {
 	listingOf,
 	noon,
 	slowState,
+	statsWith,
 	stdioServer,
 	tool,
 	unknownState,
@@ -35,7 +35,7 @@ const fleet = [
 	answering('s3-mcp', 67, 4),
 	answering('filesystem-mcp', 12, 6),
 	refused('redis-mcp', 'http://localhost:6379/mcp'),
-	slowState('elasticsearch-mcp', {listing: withTools(7), stats: {...emptyStats, p99Ms: 4821}}),
+	slowState('elasticsearch-mcp', {listing: withTools(7), stats: statsWith({'1h': {p99Ms: 4821}})}),
 	answering('notion-mcp', 312, 9),
 ];
 

@@ -1,5 +1,4 @@
 import type {ServerState} from '../../domain/fleet.ts';
-import type {Actions} from '../../domain/ports.ts';
 import type {Tool} from '../../domain/probe-result.ts';
 import {foreign, type Line, span} from '../draw/line.ts';
 import type {Size} from '../frame/layout.ts';
@@ -32,7 +31,7 @@ export function paneContentOf(
 	pane: Pane,
 	{fleet, at}: Picture,
 	size: Size,
-	log: Actions['log'],
+	log: (server: string) => readonly string[],
 	look: Look,
 ): PaneContent | null {
 	const server = fleet.servers.find(state => state.server.name === pane.server);
@@ -56,7 +55,7 @@ function linesOf(
 	server: ServerState,
 	now: number,
 	size: Size,
-	log: Actions['log'],
+	log: (server: string) => readonly string[],
 	look: Look,
 ): readonly Line[] {
 	switch (pane.tab) {

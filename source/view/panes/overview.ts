@@ -69,28 +69,33 @@ function drawFigures(
 	const {none, separator} = look.glyphs;
 	const ms = (value: number | null) => (value === null ? none : formatLatency(value));
 	const share = (value: number | null) => (value === null ? none : formatPercent(value));
-	const {uptime, errors24h, toolCalls24h} = stats;
+	const day = stats['24h'];
 	const last = lastCheck?.latencyMs == null ? none : formatExactMs(lastCheck.latencyMs);
 	const connect = lastCheck?.connectMs == null ? '' : ` ${separator} connect ${formatLatency(lastCheck.connectMs)}`;
-	const errors = Object.entries(errors24h).map(([category, count]) => `${count} ${category}`);
-	const calls = `${toolCalls24h.total - toolCalls24h.failed} of ${toolCalls24h.total} fine`;
+	const errors = Object.entries(day.errors).map(([category, count]) => `${count} ${category}`);
+	const calls = `${day.toolCalls.total - day.toolCalls.failed} of ${day.toolCalls.total} fine`;
 	const tools = listing ? plural(listing.tools.length, 'tool') : 'tools unknown';
 	const sessions =
 		reinitialisations > 0 ? ` ${separator} session opened anew ${plural(reinitialisations, 'time')}` : '';
 	return [
 		...fact(
 			'latency',
-			[`last ${last}`, `p50 ${ms(stats.p50Ms)}`, `p95 ${ms(stats.p95Ms)}`, `p99 ${ms(stats.p99Ms)}`].join(
-				` ${separator} `,
-			) + connect,
+			[
+				`last ${last}`,
+				`p50 ${ms(stats['1h'].p50Ms)}`,
+				`p95 ${ms(stats['1h'].p95Ms)}`,
+				`p99 ${ms(stats['1h'].p99Ms)}`,
+			].join(` ${separator} `) + connect,
 		),
 		...fact('errors 24h', (errors.length > 0 ? errors.join(', ') : 'none') + sessions),
 		...fact(
 			'uptime',
-			[`1h ${share(uptime['1h'])}`, `24h ${share(uptime['24h'])}`, `7d ${share(uptime['7d'])}`].join(` ${separator} `),
+			[`1h ${share(stats['1h'].uptime)}`, `24h ${share(stats['24h'].uptime)}`, `7d ${share(stats['7d'].uptime)}`].join(
+				` ${separator} `,
+			),
 		),
 		...fact('schema', `${tools}, ${schema.state}`),
-		...fact('tool calls', toolCalls24h.total === 0 ? 'none in 24 h' : calls),
+		...fact('tool calls', day.toolCalls.total === 0 ? 'none in 24 h' : calls),
 	];
 }
 

@@ -75,9 +75,9 @@ function drawCell(state: ServerState, column: Column, look: Look, now: number, i
 		case 'latency':
 			return figure(lastCheck?.latencyMs, formatLatency, toneOfLatency(lastCheck?.latencyMs, server.limits));
 		case 'p95':
-			return figure(stats.p95Ms, formatLatency, toneOfLatency(stats.p95Ms, server.limits));
+			return figure(stats['1h'].p95Ms, formatLatency, toneOfLatency(stats['1h'].p95Ms, server.limits));
 		case 'uptime':
-			return figure(stats.uptime['24h'], formatPercent);
+			return figure(stats['24h'].uptime, formatPercent);
 		case 'tools':
 			return figure(listing?.tools.length, String);
 		case 'trend':
