@@ -1,6 +1,6 @@
 import {defineConfig} from 'vitest/config';
 
-const timeouts = {testTimeout: 30_000, hookTimeout: 60_000};
+const common = {testTimeout: 30_000, hookTimeout: 60_000, setupFiles: ['test/setup.ts']};
 
 export default defineConfig({
 	test: {
@@ -12,18 +12,18 @@ export default defineConfig({
 					name: 'unit',
 					include: ['test/**/*.test.{ts,tsx}'],
 					exclude: ['test/e2e/**', 'test/full/**'],
-					...timeouts,
+					...common,
 				},
 			},
 			// The built program in a real terminal, against real servers.
-			{test: {name: 'e2e', include: ['test/e2e/**/*.test.ts'], ...timeouts, testTimeout: 60_000}},
+			{test: {name: 'e2e', include: ['test/e2e/**/*.test.ts'], ...common, testTimeout: 60_000}},
 			// Kills, soaks and other long ones: `npm run test:full`.
 			{
 				test: {
 					name: 'full',
 					include: ['test/full/**/*.test.ts'],
 					execArgv: ['--expose-gc'],
-					...timeouts,
+					...common,
 					testTimeout: 600_000,
 				},
 			},

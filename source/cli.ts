@@ -1,48 +1,9 @@
 #!/usr/bin/env node
 import {setMaxListeners} from 'node:events';
+import type {AnyFlag} from 'meow';
 import manifest from '../package.json';
-import type {Command, Flags, Outside} from './commands/command.ts';
-
-/** What the program can be asked to do; each part is loaded only when it is wanted. */
-const commands: Readonly<Record<string, () => Promise<Command>>> = {
-	'mcp-health': async () => (await import('./commands/check-health.ts')).checkHealth,
-	config: async () => (await import('./commands/check-config.ts')).checkConfig,
-	accept: async () => (await import('./commands/accept.ts')).accept,
-};
-
-const help = `
-  Usage
-    $ langsight                     watch the fleet, live
-    $ langsight mcp-health          check every server once and report (the same as --once)
-    $ langsight config check        check the configuration
-    $ langsight accept SERVER       take a server's changed tools as the new baseline
-
-  Choosing
-    --config FILE     the configuration (else .langsight.yaml here or above, then ~/.config/langsight/config.yaml)
-    --demo            a fleet of real servers that fail on purpose; needs no configuration
-    --server NAME     only this server (repeatable)
-    --tag TAG         only servers with this tag (repeatable: all of them)
-    --filter QUERY    only servers that match, such as 'status!=up' or 'tag:critical latency>500'
-
-  Reporting
-    --once            check once, print, exit
-    --json            the report as JSON
-    --group-by KEY    tag:KEY, project, status or transport
-    --fail-on LIST    what makes the exit code 1: down, stale, degraded, drift, breaking, auth, never
-                      (default: down,stale,degraded)
-    --retries N       try a failing server N more times before it counts
-    --interval N      seconds between two checks of a server (default 30)
-    --no-color        no colors (NO_COLOR does the same)
-    --ascii           plain letters instead of symbols and lines
-
-  Exit codes
-    0 fine · 1 a server that is shown is not · 2 usage or configuration error · 70 a bug · 130 interrupted
-
-  Examples
-    $ langsight --demo
-    $ langsight --once --tag critical --fail-on down,breaking
-    $ langsight mcp-health --json | jq '.servers[] | select(.status == "down")'
-`;
+import type {Command, Outside} from './commands/command.ts';
+import type {FlagEntry, Flags} from './commands/flags.ts';
 
 async function main(): Promise<number> {
 	// Asked by scripts and prompts, so it is answered before anything is loaded.
@@ -77,38 +38,37 @@ async function main(): Promise<number> {
 }
 
 async function readArguments(): Promise<{input: readonly string[]; flags: Flags}> {
-	const {default: meow} = await import('meow');
-	const {input, flags} = meow(help, {
+	const [{default: meow}, {usage}, {flagEntries}] = await Promise.all([
+		import('meow'),
+		import('./commands/usage.ts'),
+		import('./commands/flags.ts'),
+	]);
+	const {input, flags} = meow(usage(), {
 		importMeta: import.meta,
 		pkg: {name: manifest.name, version: manifest.version, bin: {langsight: 'dist/cli.js'}},
 		description: 'LangSight watches MCP servers from your terminal.',
 		allowUnknownFlags: false,
-		flags: {
-			config: {type: 'string', shortFlag: 'c'},
-			interval: {type: 'number'},
-			once: {type: 'boolean', default: false},
-			json: {type: 'boolean', default: false},
-			server: {type: 'string', isMultiple: true},
-			filter: {type: 'string'},
-			tag: {type: 'string', isMultiple: true},
-			groupBy: {type: 'string'},
-			failOn: {type: 'string'},
-			retries: {type: 'number'},
-			demo: {type: 'boolean', default: false},
-			color: {type: 'boolean', default: true},
-			ascii: {type: 'boolean', default: false},
-		},
+		flags: Object.fromEntries(flagEntries.map(([name, entry]) => [name, toMeowFlag(entry)])),
 	});
-	return {input, flags: {...flags, server: flags.server ?? [], tag: flags.tag ?? []}};
+	// The table that was read is the one the type is made from.
+	return {input, flags: flags as unknown as Flags};
 }
 
+/** A switch is off, and a list empty, unless it is given. */
+const toMeowFlag = ({type, isMultiple, shortFlag, default: holds}: FlagEntry): AnyFlag => ({
+	...(type === 'boolean'
+		? {type, default: holds ?? false}
+		: isMultiple
+			? {type: 'string', isMultiple, default: []}
+			: {type}),
+	...(shortFlag ? {shortFlag} : {}),
+});
+
 async function choose(name: string | undefined, flags: Flags, {stdout}: Outside): Promise<Command> {
-	const load = name === undefined ? undefined : commands[name];
-	if (load) return load();
-	const {UserError} = await import('./domain/errors.ts');
-	if (name !== undefined) {
+	const [{commands}, {UserError}] = await Promise.all([import('./commands/commands.ts'), import('./domain/errors.ts')]);
+	if (name !== undefined && Object.hasOwn(commands, name)) return commands[name]!.load();
+	if (name !== undefined)
 		throw new UserError(`There is no command "${name}"`, `One of: ${Object.keys(commands).join(', ')}; see --help.`);
-	}
 	const isHeadless = flags.once || flags.json || !stdout.isTTY;
 	return isHeadless
 		? (await import('./commands/check-health.ts')).checkHealth

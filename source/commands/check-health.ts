@@ -1,21 +1,15 @@
-import {UserError} from '../domain/errors.ts';
-import {
-	defaultFailConditions,
-	type FailCondition,
-	failConditions,
-	failsOn,
-	isFailCondition,
-} from '../domain/fail-on.ts';
+import {failsOn} from '../domain/fail-on.ts';
 import type {Fleet} from '../domain/fleet.ts';
 import {matches} from '../domain/match.ts';
-import {isGroupBy} from '../domain/select.ts';
 import {checkOnce} from '../monitor/check-once.ts';
 import {renderJson} from '../report/json.ts';
 import {renderLine, renderTable, type TableStyle} from '../report/table.ts';
 import {chooseServers} from './choose-servers.ts';
 import {type Command, exitCodes} from './command.ts';
+import {isColored} from './fleet-source.ts';
 import {openFleet} from './open-fleet.ts';
 import {showProgress} from './progress.ts';
+import {readFailOn, readGroupBy, readRetries} from './read-flags.ts';
 
 /** `langsight --once`, `langsight mcp-health`: every server once, a report, an exit code. */
 export const checkHealth: Command = async (_args, flags, outside) => {
@@ -38,7 +32,7 @@ export const checkHealth: Command = async (_args, flags, outside) => {
 		const now = opened.parts.clock.now();
 		const fleet: Fleet = {...opened.about, servers: states, alerts: [], silences: [], pause: null, attachedTo: null};
 		const style: TableStyle = {
-			isColored: opened.isColored,
+			isColored: isColored(flags, outside),
 			isAscii: flags.ascii,
 			width: outside.stdout.isTTY ? outside.stdout.columns : null,
 			groupBy,
@@ -58,22 +52,3 @@ export const checkHealth: Command = async (_args, flags, outside) => {
 		await opened.close();
 	}
 };
-
-function readFailOn(text: string | undefined): readonly FailCondition[] {
-	if (text === undefined) return defaultFailConditions;
-	const words = text.split(',').map(word => word.trim());
-	const unknown = words.find(word => !isFailCondition(word));
-	if (unknown === undefined) return words.filter(isFailCondition);
-	throw new UserError(`--fail-on does not know "${unknown}"`, `Known: ${Object.keys(failConditions).join(', ')}`);
-}
-
-function readRetries(retries = 0): number {
-	if (Number.isInteger(retries) && retries >= 0 && retries <= 10) return retries;
-	throw new UserError('--retries must be a whole number from 0 to 10');
-}
-
-function readGroupBy(text: string | undefined) {
-	if (text === undefined) return null;
-	if (isGroupBy(text)) return text;
-	throw new UserError(`--group-by does not know "${text}"`, 'One of: tag:KEY, project, status, transport');
-}

@@ -2,7 +2,7 @@ import {UserError} from '../domain/errors.ts';
 import {matchesServer} from '../domain/match.ts';
 import {everything, isFixed, parseQuery, type Query} from '../domain/query.ts';
 import type {Server} from '../domain/server.ts';
-import type {Flags} from './command.ts';
+import type {Flags} from './flags.ts';
 
 /** Which servers a command is about. */
 export interface Choice {

@@ -1,4 +1,5 @@
 import type {Readable as ReadableStream, Writable} from 'node:stream';
+import type {Flags} from './flags.ts';
 
 /** What a command is given of the world outside. */
 export interface Outside {
@@ -11,23 +12,6 @@ export interface Outside {
 	readonly stderr: NodeJS.WriteStream & Writable;
 	/** Aborts when the process is asked to end. */
 	readonly signal: AbortSignal;
-}
-
-/** The flags, as the command line gave them. */
-export interface Flags {
-	readonly config: string | undefined;
-	readonly interval: number | undefined;
-	readonly once: boolean;
-	readonly json: boolean;
-	readonly server: readonly string[];
-	readonly filter: string | undefined;
-	readonly tag: readonly string[];
-	readonly groupBy: string | undefined;
-	readonly failOn: string | undefined;
-	readonly retries: number | undefined;
-	readonly demo: boolean;
-	readonly color: boolean;
-	readonly ascii: boolean;
 }
 
 /** One thing the program can be asked to do. Returns the exit code; what the user can mend is thrown as a `UserError`. */

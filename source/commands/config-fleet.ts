@@ -7,9 +7,11 @@ import {inactiveKeys} from '../config/inactive.ts';
 import {loadConfig} from '../config/load-config.ts';
 import {toServers} from '../config/to-servers.ts';
 import {toSettings} from '../config/to-settings.ts';
+import {toUi} from '../config/to-ui.ts';
 import {UserError} from '../domain/errors.ts';
-import type {Flags, Outside} from './command.ts';
-import type {FleetSource} from './open-fleet.ts';
+import type {Outside} from './command.ts';
+import type {Flags} from './flags.ts';
+import type {FleetSource} from './fleet-source.ts';
 
 /** The fleet that a configuration file describes. */
 export async function readConfigFleet(flags: Flags, outside: Outside): Promise<FleetSource> {
@@ -26,6 +28,8 @@ export async function readConfigFleet(flags: Flags, outside: Outside): Promise<F
 		confirmIntervalMs: settings.confirmIntervalMs,
 		maxConcurrentChecks: settings.maxConcurrentChecks,
 		storeFolder: settings.storagePath ?? (await defaultStore(dirname(path), outside)),
+		removedAfterDays: settings.removedAfterDays,
+		ui: toUi(config, outside.env),
 		warnings: describeInactive(inactiveKeys(config)),
 		async close() {},
 	};

@@ -2,9 +2,11 @@ import {mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {startDemoFleet} from '../demo/fleet.ts';
-import type {Flags, Outside} from './command.ts';
+import {usualUi} from '../domain/ui.ts';
+import type {Outside} from './command.ts';
 import {readInterval} from './config-fleet.ts';
-import type {FleetSource} from './open-fleet.ts';
+import type {Flags} from './flags.ts';
+import type {FleetSource} from './fleet-source.ts';
 
 const usualIntervalMs = 5000;
 
@@ -21,6 +23,8 @@ export async function startDemo(flags: Flags, {signal}: Outside): Promise<FleetS
 		confirmIntervalMs: 1500,
 		maxConcurrentChecks: 32,
 		storeFolder,
+		removedAfterDays: null,
+		ui: usualUi,
 		warnings: [],
 		async close() {
 			await demo.stop();

@@ -1,3 +1,4 @@
+import {usualErrorRate} from '../domain/error-rate.ts';
 import type {Limits} from '../domain/server.ts';
 import type {ConfigData} from './schema.ts';
 
@@ -23,5 +24,15 @@ export function toLimits(monitoring: ConfigData['monitoring'], levels: readonly 
 		consecutiveSlowBeforeDegraded: slowChecks,
 		latencyWarningMs: warning,
 		latencyCriticalMs: critical,
+		errorRate: {
+			transient: toShare(levels, 'transient') ?? usualErrorRate.transient,
+			permanent: toShare(levels, 'permanent') ?? usualErrorRate.permanent,
+		},
 	};
+}
+
+/** The nearest level's own share, 0 to 1; null where none sets it. */
+function toShare(levels: readonly (Thresholds | undefined)[], kind: 'transient' | 'permanent'): number | null {
+	const percent = levels.findLast(level => level?.error_rate?.[kind] !== undefined)?.error_rate?.[kind];
+	return percent === undefined ? null : Number.parseFloat(percent) / 100;
 }

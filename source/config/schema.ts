@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import {alerts} from './schema/alerts.ts';
-import {address, count, flag, list, oneOf, port, seconds, section, text} from './schema/fields.ts';
+import {address, count, flag, list, port, seconds, section, text} from './schema/fields.ts';
+import {security} from './schema/security.ts';
 import {
 	defaults,
 	failureCount,
@@ -10,6 +11,7 @@ import {
 	thresholds,
 	timeoutSeconds,
 } from './schema/server.ts';
+import {ui} from './schema/ui.ts';
 
 const monitoring = section({
 	interval_seconds: intervalSeconds.default(30),
@@ -32,20 +34,7 @@ const metrics = section({
 
 const otlp = section({enabled: flag.optional(), grpc_port: port.optional(), http_port: port.optional()});
 
-const ui = section({
-	theme: oneOf(['auto', 'dark', 'light', 'mono']).optional(),
-	columns: list(text(32), 'must be a list of columns', 32).optional(),
-	order: text(32).optional(),
-	group_by: text(64).optional(),
-	filter: text(1024).optional(),
-});
-
 const agent = section({name: text(128), servers: list(text(128), 'must be a list of names')});
-
-const security = section({
-	enabled: flag.optional(),
-	ignore: list(text(32), 'must be a list of check ids').optional(),
-});
 
 /** The whole file. What a mistake is called stands here; where it is, `parse-config.ts` adds. */
 export const configSchema = z.strictObject(

@@ -17,6 +17,7 @@ export function toSettings({data, folder, shownFile}: Config, env: Environment):
 		confirmIntervalMs: Math.round(monitoring.confirm_interval_seconds * 1000),
 		maxConcurrentChecks: monitoring.max_concurrent_checks,
 		storagePath: path === null ? null : resolve(folder, expandHome(path, env)),
+		removedAfterDays: storage.removed_after_days ?? null,
 		folder,
 	};
 }

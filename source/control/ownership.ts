@@ -1,14 +1,22 @@
 import {randomBytes} from 'node:crypto';
-import {chmod, link, readdir, rm} from 'node:fs/promises';
+import {chmod, link, rm} from 'node:fs/promises';
 import {join} from 'node:path';
 import {askOwner, type Door, openDoor} from './door.ts';
-import {socketFolder} from './socket-folder.ts';
+import {socketFolder, socketNumbers, socketPath} from './socket-folder.ts';
 
 /** Whether this process may write a store. A bound socket is the lock: it ends with its process, however that ends. */
 export type Claim =
-	| {readonly isOwner: true; release(): Promise<void>}
+	| OwnedStore
 	/** `pid` of the monitor that owns the store; null where it could not be asked, or the folder cannot be written. */
 	| {readonly isOwner: false; readonly pid: number | null};
+
+/** A store that is ours, with the door at which others learn so. */
+export interface OwnedStore {
+	readonly isOwner: true;
+	readonly door: Door;
+	/** Gives it up. Releasing twice does no harm. */
+	release(): Promise<void>;
+}
 
 const nobody: Claim = {isOwner: false, pid: null};
 
@@ -28,27 +36,20 @@ export async function claimStore(store: string): Promise<Claim> {
 	try {
 		const folder = await socketFolder(store);
 		for (let tries = 0; tries < mostTries; tries++) {
-			const newest = Math.max(0, ...(await numbersIn(folder)));
-			const owner = newest > 0 ? await askOwner(pathOf(folder, newest)) : {isAlive: false, pid: null};
+			const newest = Math.max(0, ...(await socketNumbers(folder)));
+			const owner = newest > 0 ? await askOwner(socketPath(folder, newest)) : {isAlive: false, pid: null};
 			if (owner.isAlive) {
 				await door?.close();
 				return {isOwner: false, pid: owner.pid};
 			}
 			door ??= await openDoorIn(folder);
-			if (await take(door, folder, newest + 1)) return {isOwner: true, release: door.close};
+			if (await take(door, folder, newest + 1)) return {isOwner: true, door, release: door.close};
 		}
 	} catch {
 		// The folder cannot be written, or sockets cannot be made there.
 	}
 	await door?.close();
 	return nobody;
-}
-
-const pathOf = (folder: string, number: number): string => join(folder, `monitor-${number}.sock`);
-
-async function numbersIn(folder: string): Promise<number[]> {
-	const names = await readdir(folder);
-	return names.flatMap(name => /^monitor-(\d{1,9})\.sock$/.exec(name)?.[1] ?? []).map(Number);
 }
 
 async function openDoorIn(folder: string): Promise<Door> {
@@ -61,15 +62,15 @@ async function openDoorIn(folder: string): Promise<Door> {
 /** Gives our socket that number; false where somebody else was faster. */
 async function take(door: Door, folder: string, number: number): Promise<boolean> {
 	try {
-		await link(door.path, pathOf(folder, number));
+		await link(door.path, socketPath(folder, number));
 	} catch (error) {
 		if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
 		throw error;
 	}
-	const numbers = await numbersIn(folder);
+	const numbers = await socketNumbers(folder);
 	const isNewest = numbers.every(other => other <= number);
 	const useless = isNewest ? numbers.filter(other => other < number) : [number];
-	const paths = useless.map(other => pathOf(folder, other));
+	const paths = useless.map(other => socketPath(folder, other));
 	// What cannot be removed does no harm.
 	for (const path of isNewest ? [...paths, door.path] : paths) await rm(path, {force: true}).catch(() => {});
 	return isNewest;

@@ -1,4 +1,5 @@
 import {fileURLToPath} from 'node:url';
+import {usualErrorRate} from '../domain/error-rate.ts';
 import type {Clock} from '../domain/ports.ts';
 import type {Limits, Server} from '../domain/server.ts';
 import {cast, type Member, pathOf} from './cast.ts';
@@ -60,6 +61,7 @@ const usualLimits: Limits = {
 	consecutiveSlowBeforeDegraded: 3,
 	latencyWarningMs: 3000,
 	latencyCriticalMs: 10_000,
+	errorRate: usualErrorRate,
 };
 
 const toBase = ({name, tags, project, usedBy, latencyWarningMs = usualLimits.latencyWarningMs}: Member) => ({

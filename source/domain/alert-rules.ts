@@ -34,6 +34,7 @@ const openingKind = {
 	slow: 'latency_spike',
 	schema_drift: 'schema_drift',
 	flapping: 'flapping',
+	error_rate: 'error_rate',
 	agent_process_gone: 'agent_process_gone',
 	tool_failing: 'tool_failure',
 	fresh_session_fails: 'fresh_session_fails',
@@ -60,6 +61,7 @@ function opening(incident: Incident, state: ServerState): Draft {
 		case 'tool_failing':
 		case 'fresh_session_fails':
 		case 'reconnect_storm':
+		case 'error_rate':
 			return {kind, severity: 'warning', message: incident.cause};
 	}
 }
@@ -73,14 +75,16 @@ function closing(incident: Incident, state: ServerState): Draft[] {
 			return [{kind: 'recovery', severity: 'info', message: `${nowOf(state)} after ${lasted} ${incident.kind}`}];
 		case 'slow':
 			return [{kind: 'recovery', severity: 'info', message: `fast again after ${lasted}`}];
-		case 'schema_drift':
-			return [{kind: 'recovery', severity: 'info', message: `tools are as before again after ${lasted}`}];
 		case 'agent_process_gone':
 			return [{kind: 'recovery', severity: 'info', message: `no agent misses it any more, after ${lasted}`}];
 		case 'tool_failing':
 			return [{kind: 'recovery', severity: 'info', message: `tools work again after ${lasted}`}];
 		case 'fresh_session_fails':
 			return [{kind: 'recovery', severity: 'info', message: `new sessions work again after ${lasted}`}];
+		case 'error_rate':
+			return [{kind: 'recovery', severity: 'info', message: `checks fail less often again after ${lasted}`}];
+		// The first does not end by itself, the others are not told of at their end.
+		case 'schema_drift':
 		case 'reconnect_storm':
 		case 'flapping':
 			return [];
@@ -102,10 +106,11 @@ function slowness({lastCheck, server}: ServerState): string {
 	return latency == null ? `slow (${limit})` : `slow: ${formatLatency(latency)} (${limit})`;
 }
 
-const toAlert = (draft: Draft, {kind}: Incident, {server}: ServerState, at: number): Alert => ({
+const toAlert = (draft: Draft, {kind}: Incident, {server, silenced}: ServerState, at: number): Alert => ({
 	...draft,
 	id: `${at.toString(36)}-${kind}-${draft.kind}-${server.name}`,
 	at,
 	server: server.name,
 	affects: server.usedBy,
+	isSilenced: silenced,
 });

@@ -11,6 +11,7 @@ export const alertKinds = [
 	'latency_spike',
 	'schema_drift',
 	'flapping',
+	'error_rate',
 	'recovery',
 ] as const;
 export type AlertKind = (typeof alertKinds)[number];
@@ -29,4 +30,6 @@ export interface Alert {
 	readonly message: string;
 	/** Agents that depend on the server. */
 	readonly affects: readonly string[];
+	/** A silence covered the server when it was raised: shown here, sent nowhere. */
+	readonly isSilenced: boolean;
 }

@@ -21,6 +21,9 @@ export function formatDuration(ms: number): string {
 	return twoUnits(whole, dayMs, 'd', hourMs, 'h');
 }
 
+/** How long something goes on still: as `formatDuration`, but the second that has begun counts. */
+export const formatRemaining = (ms: number): string => formatDuration(Math.ceil(ms / secondMs) * secondMs);
+
 /** A share as percent with one decimal, rounded down so that only perfection reads as 100.0%. */
 export const formatPercent = (share: number): string => `${(Math.floor(share * 1000 + 1e-9) / 10).toFixed(1)}%`;
 

@@ -9,7 +9,7 @@ export const statuses = ['down', 'stale', 'degraded', 'unknown', 'up'] as const;
 export type Status = (typeof statuses)[number];
 
 /** Why a server that answers is not simply up, in the order in which they are told. */
-export const degradations = ['schema_drift', ...symptomKinds, 'slow', 'flapping'] as const;
+export const degradations = ['schema_drift', ...symptomKinds, 'slow', 'flapping', 'error_rate'] as const;
 export type Degradation = (typeof degradations)[number];
 
 /** Why the status is what it is. */
@@ -26,6 +26,8 @@ export interface Conditions {
 	readonly hasBreakingDrift: boolean;
 	/** What is wrong beside the checks themselves; absent is nothing. */
 	readonly symptoms?: readonly SymptomKind[];
+	/** More checks fail here and there than may; absent is no. */
+	readonly hasHighErrorRate?: boolean;
 }
 
 /** What the outcomes so far have settled; `degraded` is laid over `up` afterwards. */
@@ -190,6 +192,7 @@ function reasonsOf(health: Health, conditions: Conditions, at: number): readonly
 	if (conditions.hasBreakingDrift) held.add('schema_drift');
 	if (health.isSlow) held.add('slow');
 	if (isFlapping(health.turns, health.reasons.includes('flapping'), at)) held.add('flapping');
+	if (conditions.hasHighErrorRate) held.add('error_rate');
 	const degraded = degradations.filter(reason => held.has(reason));
 	const isFailed = isOutage(health.standing) || isLockedOut(health);
 	return isFailed && health.failure ? [health.failure.category, ...degraded] : degraded;

@@ -1,11 +1,20 @@
 import type {Category} from './categories.ts';
+import {describeErrorRate} from './error-rate.ts';
 import {type Health, isLockedOut} from './health.ts';
 import {describeChanges} from './schema-diff.ts';
 import type {SchemaState} from './snapshot.ts';
 import {describeSymptom, type Symptoms, symptomKinds} from './symptoms.ts';
 
 /** What an incident can be about; at most one of each kind is open for a server. */
-export const incidentKinds = ['down', 'stale', 'schema_drift', 'slow', 'flapping', ...symptomKinds] as const;
+export const incidentKinds = [
+	'down',
+	'stale',
+	'schema_drift',
+	'slow',
+	'flapping',
+	...symptomKinds,
+	'error_rate',
+] as const;
 export type IncidentKind = (typeof incidentKinds)[number];
 
 /** A span of trouble with one server. */
@@ -51,13 +60,22 @@ export function nextIncidents(incidents: readonly Incident[], situation: Situati
 
 /** Closes what is open because the server is no longer watched. */
 export const closeAll = (incidents: readonly Incident[], at: number): readonly Incident[] =>
-	incidents.map(incident => (incident.endedAt === null ? {...incident, endedAt: at, ending: 'removed'} : incident));
+	incidents.some(isOpen)
+		? incidents.map(incident => (isOpen(incident) ? {...incident, endedAt: at, ending: 'removed'} : incident))
+		: incidents;
 
 /** Closes the drift incident because a person has accepted the new tools. */
 export const closeDrift = (incidents: readonly Incident[], at: number): readonly Incident[] =>
 	incidents.map(incident =>
 		incident.kind === 'schema_drift' && isOpen(incident) ? {...incident, endedAt: at, ending: 'accepted'} : incident,
 	);
+
+/** Opens the last drift incident again because the acceptance that closed it was taken back. */
+export function reopenDrift(incidents: readonly Incident[]): readonly Incident[] {
+	const last = incidents.find(({kind}) => kind === 'schema_drift');
+	if (last?.ending !== 'accepted') return incidents;
+	return incidents.map(incident => (incident === last ? {...last, endedAt: null, ending: null} : incident));
+}
 
 export const isOpen = (incident: Incident): boolean => incident.endedAt === null;
 
@@ -98,7 +116,7 @@ function begin(kind: IncidentKind, situation: Situation): Incident {
 	};
 }
 
-const isOutage = (kind: IncidentKind): boolean => kind === 'down' || kind === 'stale';
+export const isOutage = (kind: IncidentKind): boolean => kind === 'down' || kind === 'stale';
 
 function causeOf(kind: IncidentKind, {health, schema, symptoms}: Situation): string {
 	switch (kind) {
@@ -111,6 +129,8 @@ function causeOf(kind: IncidentKind, {health, schema, symptoms}: Situation): str
 			return 'answers slowly';
 		case 'flapping':
 			return 'goes up and down';
+		case 'error_rate':
+			return symptoms.errorRate ? describeErrorRate(symptoms.errorRate) : 'too many checks failed in the last hour';
 		default:
 			return describeSymptom(kind, symptoms);
 	}
@@ -123,7 +143,9 @@ const announce = (incident: Incident, {health, at}: Situation): Incident =>
 function end(incident: Incident, {health, schema, at}: Situation): Incident {
 	const isAnswering = health.standing === 'up';
 	if (incident.kind === 'schema_drift') {
-		return schema.state === 'unknown' ? incident : {...incident, endedAt: at, ending: 'recovered'};
+		// Drift does not pass by itself: a person has accepted it elsewhere, or what it drifted from is gone.
+		if (schema.state === 'unknown') return incident;
+		return {...incident, endedAt: at, ending: schema.accepted ? 'accepted' : 'removed'};
 	}
 	// It is seen apart from the checks, so it ends apart from them.
 	if (incident.kind === 'agent_process_gone') return {...incident, endedAt: at, ending: 'recovered'};

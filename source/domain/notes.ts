@@ -1,3 +1,4 @@
+import {describeErrorRate} from './error-rate.ts';
 import type {ServerState} from './fleet.ts';
 import {formatDuration, plural} from './format.ts';
 import type {Reason} from './health.ts';
@@ -42,6 +43,8 @@ function describeReason(reason: Reason, state: ServerState, now: number): string
 			return `schema drifted: ${describeChanges(schema.changes)}`;
 		case 'flapping':
 			return 'flapping: goes up and down';
+		case 'error_rate':
+			return state.symptoms.errorRate ? describeErrorRate(state.symptoms.errorRate) : 'too many checks fail';
 		case 'agent_process_gone':
 		case 'tool_failing':
 		case 'fresh_session_fails':

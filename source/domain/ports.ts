@@ -123,6 +123,10 @@ export interface ServerRecord {
 	/** Newest first, over as long as they are kept. */
 	readonly incidents: readonly Incident[];
 	readonly schema: SchemaRecord | null;
+	/** The last failed checks, however long ago, oldest first, bounded; absent where they are not kept. */
+	readonly failures?: readonly Sample[];
+	/** When its name came to stand for the target it has now; absent or null where it always has. */
+	readonly retargetedAt?: number | null;
 }
 
 /**

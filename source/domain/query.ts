@@ -37,6 +37,18 @@ export function parseQuery(text: string): ParsedQuery {
 	}
 }
 
+/** False for what is still half typed somewhere, or a mistake: it would ask for more servers than it says. */
+export function isWhole(text: string): boolean {
+	const reader = new Reader(text);
+	try {
+		reader.readAny();
+		return reader.isAtEnd() && reader.gaps === 0;
+	} catch (error) {
+		if (error instanceof Mistake) return false;
+		throw error;
+	}
+}
+
 /** True when the configuration alone decides the query, so that it can choose servers before any is probed. */
 export function isFixed(query: Query): boolean {
 	switch (query.kind) {
@@ -67,6 +79,8 @@ const deepest = 32;
 
 class Reader {
 	position = 0;
+	/** Places where something is still to come. */
+	gaps = 0;
 	#depth = 0;
 
 	constructor(readonly text: string) {}
@@ -79,7 +93,7 @@ class Reader {
 	readAny(): Query {
 		if (++this.#depth > deepest) throw new Mistake('too deeply nested', this.position);
 		const branches = [this.#readAll()];
-		while (this.#take('|')) branches.push(this.#readAll());
+		while (this.#take('|')) branches.push(this.#filled(this.#readAll()));
 		this.#depth--;
 		return join('any', branches);
 	}
@@ -92,15 +106,17 @@ class Reader {
 
 	#readOne(): Query {
 		if (this.#take('!')) {
-			if (this.isAtEnd()) return everything;
+			if (this.isAtEnd()) return this.#filled(everything);
 			if (++this.#depth > deepest) throw new Mistake('too deeply nested', this.position);
 			const negated = this.#readOne();
 			this.#depth--;
 			return negated.kind === 'everything' ? everything : {kind: 'not', of: negated};
 		}
 		if (this.#take('(')) {
-			const inner = this.readAny();
-			if (!this.#take(')') && !this.isAtEnd()) throw new Mistake('expected )', this.position);
+			const inner = this.#filled(this.readAny());
+			const isClosed = this.#take(')');
+			if (!isClosed) this.gaps++;
+			if (!isClosed && !this.isAtEnd()) throw new Mistake('expected )', this.position);
 			return inner;
 		}
 		return this.#readTerm();
@@ -117,12 +133,18 @@ class Reader {
 		const [operator, skip] = readOperator(this.text.slice(this.position));
 		this.position += skip;
 		const at = this.position;
-		return toTerm(name, operator, this.#readValue(), at);
+		return this.#filled(toTerm(name, operator, this.#readValue(), at));
 	}
 
 	#readWord(): Query {
 		const text = this.#readValue();
-		return text === '' ? everything : {kind: 'word', text: text.toLowerCase()};
+		return text === '' ? this.#filled(everything) : {kind: 'word', text: text.toLowerCase()};
+	}
+
+	/** Counts what asks for nothing yet. */
+	#filled(query: Query): Query {
+		if (query.kind === 'everything') this.gaps++;
+		return query;
 	}
 
 	/** Up to a space, `|` or `)`; quotes protect these. A quote that is still open runs to the end. */

@@ -1,55 +1,74 @@
-import {isObject, type JsonObject} from './json.ts';
-import {plainText} from './plain-text.ts';
+import {cutDepth, type Json} from './json.ts';
 import type {Tool} from './probe-result.ts';
-import {canonical, type Snapshot} from './snapshot.ts';
+import {boundJson, cutText} from './schema/bounded-json.ts';
+import {admitsDestruction} from './schema/compare-annotations.ts';
+import {compareServers} from './schema/compare-servers.ts';
+import {areEqual, compareTools} from './schema/compare-tools.ts';
+import type {Draft} from './schema/draft.ts';
+import {findRenames} from './schema/find-renames.ts';
+import {type ChangeClass, type ChangeKind, changeClasses, gravest, type SchemaChange} from './schema/schema-change.ts';
+import {quote} from './schema/words.ts';
+import type {Snapshot} from './snapshot.ts';
 
-/** How a change bears on agents that knew the old schema, gravest first. */
-export const changeClasses = ['breaking', 'suspicious', 'warning', 'compatible'] as const;
-export type ChangeClass = (typeof changeClasses)[number];
+export {
+	type ChangeClass,
+	type ChangeKind,
+	changeClasses,
+	changeKinds,
+	describeChanges,
+	gravest,
+	type SchemaChange,
+} from './schema/schema-change.ts';
 
-/** One change of a schema. */
-export interface SchemaChange {
-	readonly class: ChangeClass;
-	/** Null for what concerns the server as a whole. */
-	readonly tool: string | null;
-	readonly kind: 'tool_added' | 'tool_removed' | 'tool_modified' | 'instructions';
-	/** In words, fit to print: "added required field draft (boolean)". */
-	readonly text: string;
-}
+/** The most changes that are named; one more says how many there are beside them. */
+export const mostChanges = 500;
 
-/** Names every change between two snapshots, in the order of the tools' names. Never throws. */
+/** Steps of comparing: of one server, and of one of its tools, that others get their turn. */
+const mostSteps = 60_000;
+const mostStepsOfTool = 10_000;
+
+/** Characters that all that stood there before and after may take together. */
+const mostText = 256 * 1024;
+const mostTextOfChange = 8 * 1024;
+
+/** Names every change between two snapshots, the gravest first and then by tool. Never throws; its work is bounded. */
 export function diffSnapshots(before: Snapshot, after: Snapshot): SchemaChange[] {
 	const old = byName(before.tools);
 	const fresh = byName(after.tools);
-	const removed = [...old.keys()].filter(name => !fresh.has(name));
-	const added = [...fresh.keys()].filter(name => !old.has(name));
-	return [
-		...removed.map(tool => change('breaking', tool, 'tool_removed', 'removed')),
-		...added.map(tool => change('compatible', tool, 'tool_added', 'added')),
-		...[...fresh].flatMap(([name, tools]) => diffTools(name, old.get(name) ?? [], tools)),
-		...(before.instructions === after.instructions
-			? []
-			: [change('suspicious', null, 'instructions', 'server instructions changed')]),
+	const removed = [...old].filter(([name]) => !fresh.has(name));
+	const added = [...fresh].filter(([name]) => !old.has(name));
+	const renames = findRenames(
+		removed.flatMap(([, tools]) => tools.slice(0, 1)),
+		added.flatMap(([, tools]) => tools.slice(0, 1)),
+	);
+	const steps = {left: mostSteps};
+	const drafts: Told[] = [
+		...removed.map(([name, [tool]]) => ({
+			...whole('breaking', removalText(renames.get(name)), tool, undefined),
+			tool: name,
+			kind: 'tool_removed' as const,
+		})),
+		...added.map(([name, [tool]]) => ({...addition(tool), tool: name, kind: 'tool_added' as const})),
+		...[...fresh].flatMap(([name, tools]) =>
+			diffTools(old.get(name) ?? [], tools, steps).map(draft => ({
+				...draft,
+				tool: name,
+				kind: 'tool_modified' as const,
+			})),
+		),
+		...diffInstructions(before.instructions, after.instructions),
+		// Snapshots of before this was kept have none, which is no change.
+		...(before.about && after.about
+			? compareServers(before.about, after.about).map(draft => ({...draft, tool: null, kind: 'server' as const}))
+			: []),
 	];
+	return bound(drafts);
 }
 
-/** The gravest class, or null when nothing changed. */
-export const gravest = (changes: readonly SchemaChange[]): ChangeClass | null =>
-	changeClasses.find(one => changes.some(({class: found}) => found === one)) ?? null;
-
-/** "delete_branch removed, create_pull_request: added required field draft (boolean)": one line, of bounded length. */
-export function describeChanges(changes: readonly SchemaChange[]): string {
-	const told = changes.slice(0, longestList).map(({tool, kind, text}) => {
-		const name = tool === null ? '' : plainText(tool, longestName) || 'a tool';
-		return kind === 'tool_modified' ? `${name}: ${text}` : `${name} ${text}`.trim();
-	});
-	const more = changes.length - told.length;
-	return [...told, ...(more > 0 ? [`${more} more`] : [])].join(', ');
+interface Told extends Draft {
+	readonly tool: string | null;
+	readonly kind: ChangeKind;
 }
-
-/** Names come from servers, so their number and length are anything. */
-const longestList = 8;
-const longestName = 80;
 
 function byName(tools: readonly Tool[]): Map<string, Tool[]> {
 	const groups = new Map<string, Tool[]>();
@@ -61,71 +80,76 @@ function byName(tools: readonly Tool[]): Map<string, Tool[]> {
 	return groups;
 }
 
+const removalText = (newName: string | undefined): string =>
+	newName === undefined ? 'removed' : `removed (renamed to ${quote(newName)}?)`;
+
+/** A new tool breaks nobody; one that says of itself that it destroys things is worth a look. */
+function addition(tool: Tool | undefined): Draft {
+	const isDangerous = tool !== undefined && admitsDestruction(tool.annotations);
+	return whole(
+		isDangerous ? 'suspicious' : 'compatible',
+		isDangerous ? 'added, and may destroy data' : 'added',
+		undefined,
+		tool,
+	);
+}
+
+const whole = (kind: ChangeClass, text: string, before: Json | undefined, after: Json | undefined): Draft => ({
+	class: kind,
+	path: [],
+	text,
+	before,
+	after,
+});
+
+function diffInstructions(before: string | null, after: string | null): Told[] {
+	if (before === after) return [];
+	const verb = before === null ? 'added' : after === null ? 'removed' : 'changed';
+	const draft = whole('suspicious', `server instructions ${verb}`, before ?? undefined, after ?? undefined);
+	return [{...draft, path: ['instructions'], tool: null, kind: 'instructions'}];
+}
+
 /** The tools of one name: one, unless the server lists it twice, of which agents see the first. */
-function diffTools(name: string, before: readonly Tool[], after: readonly Tool[]): SchemaChange[] {
-	const [old] = before;
-	const [fresh] = after;
-	const textOf = (tools: readonly Tool[]) => tools.map(tool => canonical(tool)).join();
-	if (!old || !fresh || textOf(before) === textOf(after)) return [];
-	const found = diffTool(old, fresh);
-	const warning = (text: string) => [change('warning', name, 'tool_modified', text)];
-	if (before.length !== after.length) found.push(...warning(`listed ${after.length} times, before ${before.length}`));
-	return found.length > 0 ? found : warning('another tool of this name changed');
-}
-
-function diffTool(before: Tool, after: Tool): SchemaChange[] {
-	if (canonical(before) === canonical(after)) return [];
-	const modified = (kind: ChangeClass, text: string) => change(kind, after.name, 'tool_modified', text);
-	const fields = diffInput(before.inputSchema, after.inputSchema);
-	const found = fields.map(field => modified(field.class, field.text));
-	if (before.description !== after.description) found.push(modified('suspicious', 'description changed'));
-	const rest = (tool: Tool) => canonical({...tool, inputSchema: undefined, description: undefined});
-	if (rest(before) !== rest(after)) found.push(modified('warning', 'definition changed'));
-	return found.length > 0 ? found : [modified('warning', 'input schema changed')];
-}
-
-/** The top level of two input schemas: fields that came, went, changed, or became required. */
-function diffInput(before: unknown, after: unknown): {class: ChangeClass; text: string}[] {
-	const old = fieldsOf(before);
-	const fresh = fieldsOf(after);
-	const found: {class: ChangeClass; text: string}[] = [];
-	for (const [name, field] of fresh.properties) {
-		const was = old.properties.get(name);
-		const isRequired = fresh.required.has(name);
-		if (was === undefined) {
-			found.push({
-				class: isRequired ? 'breaking' : 'compatible',
-				text: `added ${isRequired ? 'required' : 'optional'} field ${quote(name)}${typeSuffix(field)}`,
-			});
-		} else if (isRequired && !old.required.has(name)) {
-			found.push({class: 'breaking', text: `field ${quote(name)} is now required`});
-		} else if (canonical(was) !== canonical(field)) {
-			found.push({class: 'warning', text: `field ${quote(name)} changed`});
-		}
+function diffTools(before: readonly Tool[], after: readonly Tool[], steps: {left: number}): Draft[] {
+	const [old, fresh] = [before[0], after[0]].map(tool => tool && (cutDepth(tool) as Tool));
+	if (!old || !fresh || areEqual(before, after)) return [];
+	const mine = {left: Math.min(mostStepsOfTool, steps.left)};
+	const granted = mine.left;
+	const found = compareTools(old, fresh, mine);
+	steps.left -= granted - Math.max(mine.left, 0);
+	if (before.length !== after.length) {
+		found.push(whole('warning', `listed ${after.length} times, before ${before.length}`, before.length, after.length));
 	}
-	for (const name of old.properties.keys()) {
-		if (fresh.properties.has(name)) continue;
-		found.push({class: old.required.has(name) ? 'breaking' : 'warning', text: `removed field ${quote(name)}`});
-	}
-	return found;
+	return found.length > 0 ? found : [whole('warning', 'another tool of this name changed', undefined, undefined)];
 }
 
-function fieldsOf(schema: unknown): {properties: Map<string, JsonObject>; required: Set<string>} {
-	const {properties, required} = isObject(schema) ? schema : {properties: undefined, required: undefined};
-	const entries = isObject(properties) ? Object.entries(properties) : [];
-	return {
-		properties: new Map(entries.map(([name, field]) => [name, isObject(field) ? field : {}])),
-		required: new Set(Array.isArray(required) ? required.filter(name => typeof name === 'string') : []),
-	};
+/** The gravest first, as many as anyone reads, with as much of what stood there as can be kept. */
+function bound(drafts: readonly Told[]): SchemaChange[] {
+	const sorted = changeClasses.flatMap(kind => drafts.filter(draft => draft.class === kind));
+	const room = {left: mostText};
+	const told = sorted.slice(0, mostChanges).map((draft): SchemaChange => {
+		const mine = Math.min(mostTextOfChange, room.left);
+		const values = {left: mine};
+		const change: SchemaChange = {
+			class: draft.class,
+			tool: draft.tool,
+			kind: draft.kind,
+			path: draft.path.slice(0, 70).map(step => cutText(step, 100)),
+			text: draft.text,
+			...(draft.before === undefined ? {} : {before: boundJson(draft.before, values)}),
+			...(draft.after === undefined ? {} : {after: boundJson(draft.after, values)}),
+		};
+		room.left -= mine - values.left;
+		return change;
+	});
+	return told.length < sorted.length ? [...told, moreChanges(sorted.slice(told.length))] : told;
 }
 
-const typeSuffix = ({type}: JsonObject): string => (typeof type === 'string' ? ` (${plainText(type, 20)})` : '');
-
-const quote = (name: string): string => plainText(name, longestName) || 'without a printable name';
-
-const change = (
-	kindClass: ChangeClass,
-	tool: string | null,
-	kind: SchemaChange['kind'],
-	text: string,
-): SchemaChange => ({class: kindClass, tool, kind, text});
+/** What stands for the changes that there is no room for. */
+export const moreChanges = (changes: readonly {readonly class: ChangeClass}[]): SchemaChange => ({
+	class: gravest(changes) ?? 'compatible',
+	tool: null,
+	kind: 'server',
+	path: [],
+	text: `${changes.length} more changes`,
+});

@@ -1,3 +1,4 @@
+import type {ErrorRateLimits} from './error-rate.ts';
 import type {ToolCheck} from './tool-check.ts';
 
 /** The three ways MCP is carried. `sse` is the HTTP+SSE transport of revision 2024-11-05. */
@@ -16,6 +17,7 @@ export interface Limits {
 	readonly consecutiveSlowBeforeDegraded: number;
 	readonly latencyWarningMs: number;
 	readonly latencyCriticalMs: number;
+	readonly errorRate: ErrorRateLimits;
 }
 
 interface Base {

@@ -4,6 +4,8 @@ import type {Alert} from './alert.ts';
 export interface LostSession {
 	readonly server: string;
 	readonly at: number;
+	/** A silence covers the server. */
+	readonly isSilenced: boolean;
 }
 
 /** What is remembered between lost sessions. */
@@ -40,6 +42,7 @@ export function addLostSession(state: WaveState, session: LostSession): {state: 
 		server: names[0] ?? session.server,
 		message: `sessions lost on ${names.length} servers within a minute: ${names.join(', ')}`,
 		affects: [],
+		isSilenced: lost.every(({isSilenced}) => isSilenced),
 	};
 	return {state: {lost, toldAt: at}, alert};
 }

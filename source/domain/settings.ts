@@ -7,6 +7,8 @@ export interface Settings {
 	readonly maxConcurrentChecks: number;
 	/** Absolute folder of the history; null when the config names none. */
 	readonly storagePath: string | null;
+	/** Days after which the history of a server that left the config is removed; null keeps it. */
+	readonly removedAfterDays: number | null;
 	/** Absolute folder that holds the config file. */
 	readonly folder: string;
 }

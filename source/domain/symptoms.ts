@@ -1,3 +1,4 @@
+import type {HighErrorRate} from './error-rate.ts';
 import type {Failure, ProbeResult, ToolCallResult} from './probe-result.ts';
 
 /** What degrades a server that answers its checks, gravest first. */
@@ -25,9 +26,11 @@ export interface Symptoms {
 	readonly drops: readonly number[];
 	/** What became of an agent's own process, in words; null while all is well. */
 	readonly lostProcess: string | null;
+	/** Too many checks of the last hour failed outside of outages; null while they did not. */
+	readonly errorRate: HighErrorRate | null;
 }
 
-export const noSymptoms: Symptoms = {tools: new Map(), fresh: null, drops: [], lostProcess: null};
+export const noSymptoms: Symptoms = {tools: new Map(), fresh: null, drops: [], lostProcess: null, errorRate: null};
 
 /** How much has to come together before it is told. */
 export interface SymptomLimits {

@@ -1,21 +1,15 @@
-import type {Alert} from '../domain/alert.ts';
-import type {Cancel, Clock, History, Past} from '../domain/ports.ts';
-import type {Sample} from '../domain/probe-result.ts';
+import type {Cancel, Clock, History} from '../domain/ports.ts';
 import type {Server} from '../domain/server.ts';
 import {emptyStats} from '../domain/stats.ts';
-import {addToHours, hourMs, statsOf} from '../domain/windows.ts';
-import type {Codec} from './durable-file.ts';
-import {
-	type AlertFile,
-	decodeAlertFile,
-	decodeServerFile,
-	encodeServerFile,
-	formatVersion,
-	type ServerFile,
-} from './format.ts';
-import {alertsPath, prepareFolder, serverPath, targetOf} from './paths.ts';
+import {startFlushing} from './flush.ts';
+import {alertsCodec, silencesCodec} from './format/files.ts';
+import {createGate, inTurn, within} from './in-turn.ts';
+import {tidyLeft} from './left-servers.ts';
+import {alertsPath, findLinks, prepareFolder, silencesPath, targetOf} from './paths.ts';
 import {createProblem} from './problem.ts';
-import {createStoredFile, reasonOf, type StoredFile} from './stored-file.ts';
+import {createServerHistory, type ServerHistory} from './server-history.ts';
+import {createSharedFile} from './shared-file.ts';
+import {reasonOf} from './stored-file.ts';
 
 export interface HistoryOptions {
 	/** The store's folder; made if it is absent, for its owner only. */
@@ -23,127 +17,118 @@ export interface HistoryOptions {
 	readonly clock: Clock;
 	/** False where another monitor owns the store: it is read, never written. */
 	readonly isOwner: boolean;
+	/**
+	 * Names of all that is configured, opened or not. What is kept of others belongs to servers that have left: their
+	 * incidents are closed, and in the end they are removed. Absent: nothing is known to have left.
+	 */
+	readonly configured?: readonly string[];
+	/** Days after which what is kept of a server that has left is removed; absent or null keeps it. */
+	readonly removedAfterDays?: number | null;
 }
 
-const flushEveryMs = 60_000;
+/** History on a disk. */
+export interface JsonHistory extends History {
+	/** Waits until everything that was to be written at once has been, as far as that works. */
+	saved(): Promise<void>;
+}
+
 /** A disk that does not answer must not keep the program from ending. */
 const longestCloseMs = 5000;
 const keptAlerts = 500;
-
-const serverCodec: Codec<ServerFile> = {decode: decodeServerFile, encode: encodeServerFile};
-const alertCodec: Codec<AlertFile> = {decode: decodeAlertFile, encode: file => file};
+const dayMs = 24 * 3_600_000;
 
 interface Entry {
-	readonly server: Server;
-	readonly file: StoredFile<ServerFile>;
+	readonly longestGapMs: number;
+	readonly history: ServerHistory;
+	readonly save: () => Promise<void>;
 }
 
-/** History as JSON files in a folder, one per server. */
-export function createJsonHistory({folder, clock, isOwner}: HistoryOptions): History {
-	const entries = new Map<string, Entry>();
+/** History as JSON files in a folder, a folder for each server. */
+export function createJsonHistory(options: HistoryOptions): JsonHistory {
+	const {folder, clock, isOwner} = options;
 	const problem = createProblem();
-	const common = {clock, isOwner, problem};
-	const alerts = createStoredFile<AlertFile>({
-		...common,
-		path: alertsPath(folder),
-		codec: alertCodec,
-		initial: {version: formatVersion, alerts: []},
-	});
-	let isClosed = false;
-	let cancelFlush: Cancel = () => {};
+	const parts = {folder, clock, isOwner, problem};
+	const entries = new Map<string, Entry>();
+	const alerts = createSharedFile(alertsPath(folder), alertsCodec, [], parts);
+	const silences = createSharedFile(silencesPath(folder), silencesCodec, [], parts);
+	const gate = createGate(8);
+	const saving = new Set<Promise<void>>();
+	/** In the order in which they are written. */
+	let turns: readonly Entry[] = [];
+	let stopFlushing: Cancel = () => {};
 
-	async function openEntry(server: Server): Promise<void> {
-		const initial = emptyFile(server);
-		const path = serverPath(folder, server.name);
-		const file = createStoredFile<ServerFile>({...common, path, codec: serverCodec, initial});
-		await file.read();
-		if (file.get().target !== initial.target) file.set(initial);
-		entries.set(server.name, {server, file});
+	/** Saves in a while, and remembers that it does. */
+	function save(write: () => Promise<void>): void {
+		const work = write();
+		if (saving.has(work)) return;
+		saving.add(work);
+		void work.finally(() => saving.delete(work));
 	}
 
-	const flush = () => inTurns([alerts, ...[...entries.values()].map(({file}) => file)], 8, file => file.write());
+	const saved = async () => {
+		while (saving.size > 0) await Promise.all(saving);
+	};
 
-	function flushLater(): void {
-		if (isClosed || !isOwner) return;
-		cancelFlush = clock.after(flushEveryMs, () => {
-			void flush().finally(flushLater);
-		});
+	async function openEntry(server: Server, isLink: boolean): Promise<void> {
+		const history = createServerHistory({...parts, server: server.name, target: targetOf(server), isLink});
+		await history.read();
+		const longestGapMs = Math.max(3 * server.intervalMs, 6 * 60_000);
+		entries.set(server.name, {longestGapMs, history, save: inTurn(() => gate(history.write))});
 	}
+
+	function flush(index: number): void {
+		const entry = turns[index];
+		if (entry?.history.isBehind()) save(entry.save);
+		// What could not be written at once is tried again.
+		if (index > 0) return;
+		for (const file of [alerts, silences]) if (file.isBehind()) save(file.write);
+	}
+
+	const seenBefore = () => (options.removedAfterDays ? clock.now() - options.removedAfterDays * dayMs : null);
 
 	return {
 		async open(servers) {
 			if (isOwner) await prepareFolder(folder).catch(error => problem.writeFailed(folder, reasonOf(error)));
-			await alerts.read();
-			await inTurns(servers, 16, openEntry);
-			flushLater();
-			return new Map([...entries].map(([name, {file}]): [string, Past] => [name, file.get()]));
+			await Promise.all([alerts.read(), silences.read()]);
+			const isLink = await findLinks(folder);
+			const reading = createGate(16);
+			await Promise.all(servers.map(server => reading(() => openEntry(server, isLink(server.name)))));
+			turns = [...entries.values()];
+			if (isOwner) {
+				stopFlushing = startFlushing(clock, Math.max(1, turns.length), flush);
+				if (options.configured) await tidyLeft([...options.configured, ...entries.keys()], seenBefore(), parts);
+			}
+			return new Map([...entries].map(([name, {history}]) => [name, history.past()]));
 		},
 		append(name, sample) {
 			const entry = entries.get(name);
-			if (!entry) return;
-			const data = entry.file.get();
-			const longestGapMs = Math.max(3 * entry.server.intervalMs, 6 * 60_000);
-			entry.file.set({
-				...data,
-				samples: withSample(data.samples, sample),
-				hours: addToHours(data.hours, data.samples.at(-1), sample, longestGapMs),
-			});
+			entry?.history.append(sample, entry.longestGapMs);
 		},
 		keep(name, kept, isUrgent) {
-			const file = entries.get(name)?.file;
-			if (!file) return;
-			file.set({...file.get(), kept});
-			if (isUrgent) void file.write();
+			const entry = entries.get(name);
+			entry?.history.keep(kept);
+			if (entry && isUrgent) save(entry.save);
 		},
-		stats(name, now) {
-			const data = entries.get(name)?.file.get();
-			return data ? statsOf(data.samples, data.hours, now) : emptyStats;
+		stats: (name, now) => entries.get(name)?.history.stats(now) ?? emptyStats,
+		record: name => entries.get(name)?.history.record() ?? null,
+		timeline: (name, window, cells, now) => entries.get(name)?.history.timeline(window, cells, now) ?? [],
+		silences: silences.get,
+		keepSilences(next) {
+			silences.set(next);
+			save(silences.write);
 		},
-		record: () => null,
-		timeline: () => [],
-		silences: () => [],
-		keepSilences() {},
-		alerts: () => alerts.get().alerts,
-		addAlert(alert: Alert) {
-			alerts.set({version: formatVersion, alerts: [alert, ...alerts.get().alerts].slice(0, keptAlerts)});
-			void alerts.write();
+		alerts: alerts.get,
+		addAlert(alert) {
+			alerts.set([alert, ...alerts.get()].slice(0, keptAlerts));
+			save(alerts.write);
 		},
 		problem,
+		saved,
 		async close() {
-			isClosed = true;
-			cancelFlush();
-			await within(longestCloseMs, clock, flush());
+			stopFlushing();
+			for (const {history, save: write} of entries.values()) if (history.isBehind()) save(write);
+			for (const file of [alerts, silences]) if (file.isBehind()) save(file.write);
+			await within(longestCloseMs, clock, saved());
 		},
 	};
 }
-
-const emptyFile = (server: Server): ServerFile => ({
-	version: formatVersion,
-	server: server.name,
-	target: targetOf(server),
-	kept: null,
-	samples: [],
-	hours: [],
-});
-
-/** The samples of an hour; those that a clock that went back has put into the future go. */
-function withSample(samples: readonly Sample[], sample: Sample): readonly Sample[] {
-	const first = samples.findIndex(({at}) => sample.at - at <= hourMs);
-	const recent = first < 0 ? [] : samples.slice(first);
-	const isInOrder = (recent.at(-1)?.at ?? 0) <= sample.at;
-	return [...(isInOrder ? recent : recent.filter(({at}) => at <= sample.at)), sample];
-}
-
-/** A few at a time: a thousand open files at once would be a failure of our own making. */
-async function inTurns<T>(items: readonly T[], size: number, run: (item: T) => Promise<void>): Promise<void> {
-	for (let index = 0; index < items.length; index += size) await Promise.all(items.slice(index, index + size).map(run));
-}
-
-const within = (ms: number, clock: Clock, work: Promise<void>): Promise<void> =>
-	new Promise(resolve => {
-		const cancel = clock.after(ms, resolve);
-		void work.finally(() => {
-			cancel();
-			resolve();
-		});
-	});

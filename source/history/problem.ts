@@ -5,7 +5,7 @@ export interface Problem extends Readable<string | null> {
 	/** Something that was found once and stays true, such as a file set aside. */
 	note(text: string): void;
 	writeFailed(path: string, reason: string): void;
-	/** That file could be written (again). */
+	/** That file could be written (again), and so its folder can. */
 	wrote(path: string): void;
 }
 
@@ -37,7 +37,10 @@ export function createProblem(): Problem {
 			tell();
 		},
 		wrote(path) {
-			if (failing.delete(path)) tell();
+			for (const failed of failing.keys()) {
+				if (path === failed || path.startsWith(`${failed}/`)) failing.delete(failed);
+			}
+			tell();
 		},
 	};
 }

@@ -1,83 +1,94 @@
-import {readFile, rename} from 'node:fs/promises';
+import {rename} from 'node:fs/promises';
 import {Low} from 'lowdb';
 import type {Clock} from '../domain/ports.ts';
-import {type Codec, durableFile} from './durable-file.ts';
-import {isNewer} from './format.ts';
+import {durableFile} from './durable-file.ts';
+import {BrokenFile, NewerFile} from './format/broken.ts';
+import type {Codec} from './format/codec.ts';
 import type {Problem} from './problem.ts';
 
-/** One file of the store: its value in memory, and when that is written. */
+/** One file of the store, and whether it is behind. */
 export interface StoredFile<T> {
-	/** Reads the file. What cannot be read is set aside or left as it is, and said. Never rejects. */
-	read(): Promise<void>;
-	get(): T;
-	/** Replaces the value; `write` brings it to the disk. */
-	set(value: T): void;
-	/** Writes what has changed. A call while a write is under way is served by one more write. Never rejects. */
-	write(): Promise<void>;
+	/** What it holds; null where there is none. What cannot be read is set aside or left as it is, and said. Never rejects. */
+	read(): Promise<T | null>;
+	/** Its content has changed. */
+	touch(): void;
+	isBehind(): boolean;
+	/** Writes what has changed; false where that did not work. Never rejects; not called twice at a time. */
+	write(): Promise<boolean>;
 }
 
-export interface StoredFileOptions<T> {
+export interface StoredFileOptions<T> extends StoreParts {
 	readonly path: string;
 	readonly codec: Codec<T>;
-	readonly initial: T;
+	/** What it should hold now; asked when it is written. */
+	readonly content: () => T;
+}
+
+/** What all files of a store share. */
+export interface StoreParts {
 	readonly clock: Clock;
-	/** False where the file belongs to another monitor: it is read, never written. */
+	/** False where the store belongs to another monitor: it is read, never written. */
 	readonly isOwner: boolean;
 	readonly problem: Problem;
 }
 
 export function createStoredFile<T>(options: StoredFileOptions<T>): StoredFile<T> {
 	const {path, isOwner, problem} = options;
-	const low = new Low<T>(durableFile(path, options.codec), options.initial);
+	const low = new Low<T | null>(durableFile<T | null>(path, orNull(options.codec)), null);
 	let mayWrite = isOwner;
-	let isDirty = false;
-	let isQueued = false;
-	let last: Promise<void> = Promise.resolve();
-
-	async function writeNow(): Promise<void> {
-		isQueued = false;
-		isDirty = false;
-		try {
-			await low.write();
-			problem.wrote(path);
-		} catch (error) {
-			isDirty = true;
-			problem.writeFailed(path, reasonOf(error));
-		}
-	}
+	let isBehind = false;
 
 	return {
 		async read() {
 			try {
 				await low.read();
+				return low.data;
 			} catch (error) {
-				low.data = options.initial;
 				if (isOwner) mayWrite = await makeWay(error, options);
+				else problem.note(`${path} could not be read (${reasonOf(error)}): left as it is`);
+				return null;
+			} finally {
+				low.data = null;
 			}
 		},
-		get: () => low.data,
-		set(value) {
-			low.data = value;
-			isDirty = true;
+		touch() {
+			isBehind = true;
 		},
-		write() {
-			if (!mayWrite || !isDirty || isQueued) return last;
-			isQueued = true;
-			last = last.then(writeNow);
-			return last;
+		isBehind: () => isBehind,
+		async write() {
+			if (!mayWrite) return false;
+			if (!isBehind) return true;
+			isBehind = false;
+			try {
+				low.data = options.content();
+				await low.write();
+				problem.wrote(path);
+				return true;
+			} catch (error) {
+				isBehind = true;
+				problem.writeFailed(path, reasonOf(error));
+				return false;
+			} finally {
+				low.data = null;
+			}
 		},
 	};
 }
 
+/** lowdb asks for a value before there is one. */
+const orNull = <T>(codec: Codec<T>): Codec<T | null> => ({
+	decode: codec.decode,
+	encode: value => (value === null ? null : codec.encode(value)),
+});
+
 /** What becomes of a file that cannot be used; true where a new one may take its place. */
 async function makeWay<T>(error: unknown, {path, clock, problem}: StoredFileOptions<T>): Promise<boolean> {
-	const content = await readJson(path);
-	if (content.isUnreadable) {
-		problem.note(`${path} cannot be read (${reasonOf(error)}): left as it is`);
+	if (error instanceof NewerFile) {
+		problem.note(`${path} was written by a newer version: left as it is`);
 		return false;
 	}
-	if (isNewer(content.value)) {
-		problem.note(`${path} was written by a newer version: left as it is`);
+	if (!(error instanceof BrokenFile)) {
+		problem.note(`${path} cannot be read (${reasonOf(error)}): left as it is`);
 		return false;
 	}
 	const aside = `${path}.corrupt-${new Date(clock.now()).toISOString().replaceAll(':', '-')}`;
@@ -90,18 +101,8 @@ async function makeWay<T>(error: unknown, {path, clock, problem}: StoredFileOpti
 	return hasMoved;
 }
 
-async function readJson(path: string): Promise<{isUnreadable: boolean; value?: unknown}> {
-	try {
-		return {isUnreadable: false, value: JSON.parse(await readFile(path, 'utf8'))};
-	} catch (error) {
-		return {isUnreadable: !(error instanceof SyntaxError)};
-	}
-}
-
 /** The cause in a few words: an errno code, or what is wrong with the content. */
 export function reasonOf(error: unknown): string {
 	if (!(error instanceof Error)) return String(error);
-	if ('code' in error && typeof error.code === 'string') return error.code;
-	if (error instanceof SyntaxError) return 'not JSON';
-	return error.name.endsWith('ZodError') ? 'not of the expected shape' : error.message;
+	return 'code' in error && typeof error.code === 'string' ? error.code : error.message;
 }

@@ -1,8 +1,10 @@
+import {isAcknowledged} from '../domain/acknowledge.ts';
 import type {ServerState} from '../domain/fleet.ts';
 import {nextHealth, unknownHealth} from '../domain/health.ts';
 import type {Cancel, Clock, CreateProber, History, Past} from '../domain/ports.ts';
 import type {ProbeResult} from '../domain/probe-result.ts';
 import type {Server} from '../domain/server.ts';
+import {coverOf} from '../domain/silence-cover.ts';
 import type {Hash} from '../domain/snapshot.ts';
 import {addResult, heldSymptoms} from '../domain/symptoms.ts';
 import {createSchemaTracker} from './schema-tracker.ts';
@@ -40,6 +42,7 @@ export async function checkOnce(servers: readonly Server[], parts: OnceParts): P
 		stdio: createSlots(parts.clock, parts.maxConcurrentSpawns, longestStartMs),
 		http: createSlots(parts.clock, parts.maxConcurrentChecks, longestStartMs),
 	};
+	const isSilenced = coverOf(parts.history.silences(), parts.clock.now());
 	const closing: Promise<void>[] = [];
 	let done = 0;
 	const states = await Promise.all(
@@ -48,7 +51,8 @@ export async function checkOnce(servers: readonly Server[], parts: OnceParts): P
 				? await probe(server, slots[server.transport === 'stdio' ? 'stdio' : 'http'])
 				: null;
 			parts.progress(++done, servers.length);
-			return judge(server, pasts.get(server.name), result, parts);
+			const state = judge(server, pasts.get(server.name), result, parts);
+			return {...state, silenced: isSilenced(state)};
 		}),
 	);
 	return {
@@ -93,7 +97,8 @@ function judge(server: Server, past: Past | undefined, result: ProbeResult | nul
 	const held = heldSymptoms(symptoms, result.at, {consecutiveFailures: 1});
 	const conditions = {hasBreakingDrift: schema.class === 'breaking', symptoms: held};
 	const health = nextHealth({...unknownHealth, wasUp: before.wasUp}, toOutcome(result), limits, conditions);
-	return {...state, schema, symptoms, health};
+	const acknowledged = isAcknowledged(incidents);
+	return {...state, schema, symptoms, health, acknowledged};
 
 	/** One look has to do here, so it stands for the confirming one too. */
 	function see(listing: Parameters<typeof tracker.see>[0], at: number): void {

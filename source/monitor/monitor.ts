@@ -1,11 +1,14 @@
-import type {Alert} from '../domain/alert.ts';
 import type {Fleet} from '../domain/fleet.ts';
-import type {Cancel, Clock, CreateAgentWatch, CreateProber, History, LookUpTls, Monitor} from '../domain/ports.ts';
+import type {Clock, CreateAgentWatch, CreateProber, History, LookUpTls, Monitor} from '../domain/ports.ts';
 import type {Server} from '../domain/server.ts';
 import {addLostSession, noWave} from '../domain/session-wave.ts';
 import type {Hash} from '../domain/snapshot.ts';
+import {act} from './acting.ts';
+import {keepTime} from './keep-time.ts';
+import {createPausing} from './pausing.ts';
+import {createShownFleet} from './shown-fleet.ts';
+import {createSilences} from './silences.ts';
 import {createSlots} from './slots.ts';
-import {createStore} from './store.ts';
 import {watchAgents} from './watch-agents.ts';
 import {watchCertificates} from './watch-certificates.ts';
 import {createWatcher, type Watcher, type WatcherParts} from './watcher.ts';
@@ -26,6 +29,8 @@ export interface MonitorParts {
 	readonly maxConcurrentSpawns: number;
 	readonly maxConcurrentChecks: number;
 	readonly confirmIntervalMs: number;
+	/** True for a monitor that checks nothing: it is there to do what a person asks for and to keep it. */
+	readonly isIdle?: boolean;
 	/** Absent where agents' own processes cannot or need not be seen. */
 	readonly createAgentWatch?: CreateAgentWatch;
 	readonly lookUpTls?: LookUpTls;
@@ -33,16 +38,18 @@ export interface MonitorParts {
 	readonly about: Pick<Fleet, 'name' | 'isDemo' | 'host' | 'intervalMs' | 'warnings'>;
 }
 
-const keptAlerts = 500;
 /** A start that has not answered by then hangs rather than works. */
 const longestStartMs = 2000;
-const lapseTickMs = 5000;
+const mostCells = 1000;
 
 /** Reads the past and starts to watch: every server is checked at once, then each at its interval. */
 export async function startMonitor(servers: readonly Server[], parts: MonitorParts): Promise<RunningMonitor> {
 	const {clock, history} = parts;
 	const pasts = await history.open(servers);
-	const positions = new Map(servers.map(({name}, index) => [name, index]));
+	const silences = createSilences(parts);
+	const pausing = createPausing(clock);
+	const watchers = new Map<string, Watcher>();
+	const shown = createShownFleet({...parts, watchers, silences, pausing});
 	let wave = noWave;
 	const watcherParts: WatcherParts = {
 		...parts,
@@ -50,72 +57,43 @@ export async function startMonitor(servers: readonly Server[], parts: MonitorPar
 			stdio: createSlots(clock, parts.maxConcurrentSpawns, longestStartMs),
 			http: createSlots(clock, parts.maxConcurrentChecks, longestStartMs),
 		},
-		publish(state) {
-			const current = fleet.getSnapshot();
-			const index = positions.get(state.server.name);
-			if (index !== undefined) fleet.set({...current, servers: current.servers.with(index, state)});
-		},
+		isPaused: () => pausing.current() !== null,
+		isSilenced: silences.covers,
+		publish: shown.publish,
+		tell: shown.tell,
 		sessionLost(session) {
 			const next = addLostSession(wave, session);
 			wave = next.state;
-			if (next.alert) watcherParts.tell(next.alert);
-		},
-		tell(alert: Alert) {
-			const current = fleet.getSnapshot();
-			history.addAlert(alert);
-			fleet.set({...current, alerts: [alert, ...current.alerts].slice(0, keptAlerts)});
+			if (next.alert) shown.tell(next.alert);
 		},
 	};
-	const watchers = new Map<string, Watcher>(
-		servers.map(server => [server.name, createWatcher(server, pasts.get(server.name), watcherParts)]),
-	);
-	const fleet = createStore<Fleet>({
-		...parts.about,
-		servers: [...watchers.values()].map(watcher => watcher.state()),
-		alerts: history.alerts().slice(0, keptAlerts),
-		silences: [],
-		pause: null,
-		attachedTo: null,
-	});
-	const unsubscribe = history.problem.subscribe(showProblem);
-	function showProblem(): void {
-		const problem = history.problem.getSnapshot();
-		const warnings = problem === null ? parts.about.warnings : [...parts.about.warnings, problem];
-		fleet.set({...fleet.getSnapshot(), warnings});
-	}
-	showProblem();
+	for (const server of servers) watchers.set(server.name, createWatcher(server, pasts.get(server.name), watcherParts));
+	shown.show();
 
-	let cancelTick: Cancel = () => {};
-	function tick(): void {
-		for (const watcher of watchers.values()) watcher.noticeLapse();
-		cancelTick = clock.after(lapseTickMs, tick);
-	}
-	for (const watcher of watchers.values()) watcher.start();
-	tick();
-	const stopAgents = watchAgents(servers, watchers, parts);
-	const stopCertificates = watchCertificates(servers, watchers, parts);
+	if (!parts.isIdle) for (const watcher of watchers.values()) watcher.start();
+	const time = keepTime({clock, watchers, silences, pausing, shown});
+	const stopAgents = parts.isIdle ? () => {} : watchAgents(servers, watchers, parts);
+	const stopCertificates = parts.isIdle ? () => {} : watchCertificates(servers, watchers, watcherParts);
 
 	return {
-		fleet,
+		fleet: shown.fleet,
 		async act(action) {
-			if (action.do === 'check') {
-				for (const name of action.servers) watchers.get(name)?.checkNow();
-				return {ok: true, message: `checking ${action.servers.join(', ')}`, undo: null};
-			}
-			if (action.do !== 'accept') return {ok: false, message: `cannot ${action.do} yet`};
-			const isDone = watchers.get(action.server)?.accept() ?? false;
-			return isDone
-				? {ok: true, message: `accepted the tools of ${action.server}`, undo: null}
-				: {ok: false, message: `the tools of ${action.server} have not changed`};
+			const result = shown.together(() => act(action, {clock, watchers, silences, pausing}));
+			time.arm();
+			return result;
 		},
 		log: async name => watchers.get(name)?.log() ?? [],
-		record: async () => null,
-		timelines: async () => new Map(),
+		record: async name => (watchers.has(name) ? history.record(name) : null),
+		async timelines(window, cells) {
+			const count = Math.max(1, Math.min(mostCells, Math.floor(cells) || 1));
+			const now = clock.now();
+			return new Map(servers.map(({name}) => [name, history.timeline(name, window, count, now)]));
+		},
 		async stop() {
-			cancelTick();
+			time.stop();
 			stopAgents();
 			stopCertificates();
-			unsubscribe();
+			shown.close();
 			await Promise.all([...watchers.values()].map(watcher => watcher.stop()));
 			await history.close();
 		},

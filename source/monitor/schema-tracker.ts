@@ -1,13 +1,31 @@
 import type {Listing} from '../domain/probe-result.ts';
-import {acceptDrift, recordSnapshot, schemaStateOf} from '../domain/schema-record.ts';
-import {type Hash, type SchemaRecord, type SchemaState, takeSnapshot, unknownSchema} from '../domain/snapshot.ts';
+import {
+	type AcceptOutcome,
+	type AcceptRequest,
+	acceptDrift,
+	currentOf,
+	recordSnapshot,
+	schemaStateOf,
+	type UndoOutcome,
+	undoAccept,
+} from '../domain/schema-record.ts';
+import {
+	type Hash,
+	isSameSnapshot,
+	type SchemaRecord,
+	type SchemaState,
+	takeSnapshot,
+	unknownSchema,
+} from '../domain/snapshot.ts';
 
 /** Follows the tools of one server from check to check. */
 export interface SchemaTracker {
 	/** Takes what a check has listed. A change counts once a second look has differed too. */
 	see(listing: Listing, at: number): void;
-	/** Makes what is there now the baseline; false when it is already. */
-	accept(): boolean;
+	/** Makes what was seen last the baseline, if it is what the person has looked at. */
+	accept(request: AcceptRequest): AcceptOutcome;
+	/** Brings back the baseline of before the last acceptance. */
+	undoAccept(): UndoOutcome;
 	state(): SchemaState;
 	/** What history keeps; null until something was seen. */
 	record(): SchemaRecord | null;
@@ -22,9 +40,9 @@ export function createSchemaTracker(kept: SchemaRecord | null, hash: Hash): Sche
 	let lastText: string | null = null;
 
 	function take(next: SchemaRecord, hadBaseline: boolean): void {
-		const fresh = schemaStateOf(next, hadBaseline);
+		if (next === record && state.state !== 'new') return;
 		record = next;
-		if (fresh.hash !== state.hash || fresh.state !== state.state) state = fresh;
+		state = schemaStateOf(next, hadBaseline);
 	}
 
 	return {
@@ -34,15 +52,25 @@ export function createSchemaTracker(kept: SchemaRecord | null, hash: Hash): Sche
 			if (text !== null && text === lastText && state.state !== 'new' && !isUnsure) return;
 			lastText = text;
 			const snapshot = takeSnapshot(listing, at, hash);
-			const known = record?.drifted ?? record?.baseline;
-			const isSure = isUnsure || !known || known.hash === snapshot.hash;
+			const isSure = isUnsure || record === null || isSameSnapshot(currentOf(record), snapshot);
 			isUnsure = !isSure;
 			if (isSure) take(recordSnapshot(record, snapshot), record !== null);
 		},
-		accept() {
-			if (!record?.drifted) return false;
-			take(acceptDrift(record), true);
-			return true;
+		accept(request) {
+			if (record === null) return {outcome: 'nothing'};
+			const outcome = acceptDrift(record, request);
+			if (outcome.outcome !== 'accepted') return outcome;
+			const {record: next, ...told} = outcome;
+			take(next, true);
+			return told;
+		},
+		undoAccept() {
+			if (record === null) return {outcome: 'nothing'};
+			const outcome = undoAccept(record);
+			if (outcome.outcome !== 'undone') return outcome;
+			const {record: next, ...told} = outcome;
+			take(next, true);
+			return told;
 		},
 		state: () => state,
 		record: () => record,
@@ -50,9 +78,9 @@ export function createSchemaTracker(kept: SchemaRecord | null, hash: Hash): Sche
 	};
 
 	/** Null for what is nested too deeply to be written down. */
-	function textOf({tools, instructions}: Listing): string | null {
+	function textOf({tools, instructions, protocolVersion, serverInfo, capabilities}: Listing): string | null {
 		try {
-			return hash(JSON.stringify([tools, instructions]));
+			return hash(JSON.stringify([tools, instructions, protocolVersion, serverInfo, capabilities]));
 		} catch {
 			return null;
 		}

@@ -1,5 +1,6 @@
 import type {ServerState} from '../domain/fleet.ts';
 import {lapse, type Outcome, unknownHealth} from '../domain/health.ts';
+import {closeAll} from '../domain/incident.ts';
 import {cutDepth} from '../domain/json.ts';
 import type {Past} from '../domain/ports.ts';
 import type {Listing, ProbeResult, Sample, Tool, ToolCallResult} from '../domain/probe-result.ts';
@@ -35,12 +36,14 @@ export function initialState(server: Server, past: Past | undefined, schema: Sch
 	};
 }
 
-/** Goes on from where the monitor before stopped, unless that is too long ago to be true still. */
+/** Goes on from where the monitor before stopped, unless that is too long ago to be true still, or nobody watches it any more. */
 export function resume(state: ServerState, past: Past | undefined, now: number): ServerState {
 	if (!past?.kept) return state;
 	const last = past.samples.at(-1);
 	const isOld = last === undefined || now - last.at >= 3 * state.server.intervalMs;
 	const {health, incidents} = past.kept;
+	if (!isWatched(state.server))
+		return {...state, incidents: closeAll(incidents, now), health: {...unknownHealth, wasUp: health.wasUp}};
 	return {...state, incidents, health: isOld ? lapse(health, last?.at ?? now) : health};
 }
 

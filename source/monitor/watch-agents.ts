@@ -41,7 +41,7 @@ export function watchAgents(servers: readonly Server[], watchers: ReadonlyMap<st
 		const isOld = processes.length > 0 && clock.ticks() - (before?.at ?? 0) >= refreshEveryMs;
 		if (text === (before?.text ?? '') && !isOld) return;
 		told.set(name, {text, at: clock.ticks()});
-		watchers.get(name)?.seeAgents(processes, words);
+		watchers.get(name)?.account.seeAgents(processes, words);
 	}
 
 	/** Some agent runs it again, or the agent that lost it has ended. */

@@ -5,6 +5,8 @@ import type {Watcher} from './watcher.ts';
 interface Parts {
 	readonly clock: Clock;
 	readonly lookUpTls?: LookUpTls;
+	/** While a person has stopped the checks, nobody is asked for a certificate either. */
+	readonly isPaused: () => boolean;
 }
 
 const lookEveryMs = 3_600_000;
@@ -15,7 +17,7 @@ const firstLookMs = 5000;
 export function watchCertificates(
 	servers: readonly Server[],
 	watchers: ReadonlyMap<string, Watcher>,
-	{clock, lookUpTls}: Parts,
+	{clock, lookUpTls, isPaused}: Parts,
 ): Cancel {
 	const secured = servers.filter(
 		server => server.enabled && server.transport !== 'stdio' && /^https:/i.test(server.url),
@@ -26,9 +28,10 @@ export function watchCertificates(
 
 	async function round(lookUp: LookUpTls): Promise<void> {
 		for (const server of secured) {
+			if (isPaused()) break;
 			const facts = await lookUp(server);
 			if (isStopped) return;
-			if (facts) watchers.get(server.name)?.seeTls(facts);
+			if (facts) watchers.get(server.name)?.account.seeTls(facts);
 		}
 		cancelTimer = clock.after(lookEveryMs, () => void round(lookUp));
 	}

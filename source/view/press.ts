@@ -1,131 +1,98 @@
-import type {Monitor} from '../domain/ports.ts';
+import {candidatesFor} from './act/candidates.ts';
+import type {Controls} from './act/controls.ts';
+import {send, silence} from './act/fleet-acts.ts';
+import {perform} from './act/perform.ts';
+import {runCommand} from './act/run-command.ts';
+import {editFor} from './entry/edit-keys.ts';
 import {actionFor, type KeyAction} from './keys.ts';
-import {namesOf, type Scene} from './scene.ts';
-import type {Action} from './state/reduce.ts';
+import type {Scene} from './scene.ts';
+import type {Entry, EntryChange} from './state/entry-state.ts';
 import {modeOf, type Question} from './state/screen-state.ts';
-import {groupChoices} from './table/rows.ts';
-
-/** What keys act on. */
-export interface Controls {
-	/** The scene of this very moment. */
-	readonly scene: () => Scene;
-	readonly dispatch: (action: Action) => void;
-	readonly act: Monitor['act'];
-	/** Draws the whole terminal again. */
-	readonly redraw: () => void;
-	readonly quit: () => void;
-	/** Ends at once, as programs do at Ctrl+C. */
-	readonly interrupt: () => void;
-}
 
 /** Makes what handles one key at a time. */
 export function createPress(controls: Controls): (key: string) => void {
 	return key => {
 		const scene = controls.scene();
 		const {state} = scene;
-		const mode = modeOf(state);
-		const action = actionFor(key, mode);
+		const action = actionFor(key, modeOf(state));
 		controls.dispatch({type: 'say', message: null});
+		holdCursor(scene, controls);
 		if (action === 'leave' || action === 'redraw') perform[action](controls, scene);
 		else if (state.question) answer(state.question, key, action, controls);
-		else if (mode === 'help') controls.dispatch({type: 'toggleHelp'});
+		else if (state.entry) type(state.entry, key, action, controls, scene);
 		else if (action !== null) perform[action](controls, scene);
-		else if (mode === 'typing' && isText(key)) controls.dispatch({type: 'setFilter', text: state.filter.text + key});
+		noticeLeaving(scene, controls);
 	};
 }
 
-const isText = (key: string): boolean => [...key].length === 1;
+/** From the first key on someone looks at a row: until then the cursor rests on the first, whichever that is. */
+function holdCursor({state, rows, cursorRow}: Scene, {dispatch}: Controls): void {
+	const row = rows[cursorRow];
+	if (state.cursor === null && row) dispatch({type: 'putCursor', id: row.id});
+}
 
 /** Asks nothing twice: whatever is not a yes is a no. */
 function answer(question: Question, key: string, action: KeyAction | null, controls: Controls): void {
-	const {dispatch, act, quit} = controls;
-	dispatch({type: 'closeQuestion'});
+	controls.dispatch({type: 'closeQuestion'});
 	if (question.kind === 'quit') {
-		if (action === 'yes' || key === 'q') quit();
+		if (action === 'yes' || key === 'q') controls.quit();
 	} else if (action === 'yes') {
-		void act({do: 'accept', server: question.server, expect: null, by: 'screen'}).then(({message}) =>
-			dispatch({type: 'say', message}),
-		);
+		const {server, expect} = question;
+		void send(controls, {do: 'accept', server, expect, by: controls.by});
 	}
 }
 
-type Perform = (controls: Controls, scene: Scene) => void;
-
-const send =
-	(action: Action): Perform =>
-	({dispatch}) =>
-		dispatch(action);
-
-const none: Perform = () => {};
-
-const perform: Readonly<Record<KeyAction, Perform>> = {
-	up: (controls, scene) => moveBy(-1, controls, scene),
-	down: (controls, scene) => moveBy(1, controls, scene),
-	pageUp: (controls, scene) => moveBy(-pageOf(scene), controls, scene),
-	pageDown: (controls, scene) => moveBy(pageOf(scene), controls, scene),
-	first: (controls, scene) => moveBy(Number.NEGATIVE_INFINITY, controls, scene),
-	last: (controls, scene) => moveBy(Number.POSITIVE_INFINITY, controls, scene),
-	open,
-	back: send({type: 'back'}),
-	nextTab: send({type: 'switchTab', by: 1}),
-	previousTab: send({type: 'switchTab', by: -1}),
-	filter: send({type: 'startTyping'}),
-	problems: send({type: 'toggleProblems'}),
-	group: ({dispatch}, {picture}) => dispatch({type: 'nextGroup', choices: groupChoices(picture.fleet)}),
-	orderLeft: send({type: 'turnOrder', by: -1}),
-	orderRight: send({type: 'turnOrder', by: 1}),
-	reverse: send({type: 'reverseOrder'}),
-	check: checkOne,
-	checkAll,
-	accept: askToAccept,
-	freeze: ({dispatch}, {picture}) => dispatch({type: 'freeze', picture}),
-	help: send({type: 'toggleHelp'}),
-	quit: send({type: 'ask', question: {kind: 'quit'}}),
-	redraw: ({redraw}) => redraw(),
-	leave: ({interrupt}) => interrupt(),
-	keepFilter: send({type: 'keepFilter'}),
-	clearFilter: send({type: 'clearFilter'}),
-	eraseLetter: send({type: 'eraseLetter'}),
-	eraseAll: send({type: 'setFilter', text: ''}),
-	yes: none,
-	no: none,
-};
-
-function moveBy(by: number, {dispatch}: Controls, {pane, rows, layout}: Scene): void {
-	if (!pane) dispatch({type: 'move', by, rows: {names: namesOf(rows), height: layout.table}});
-	else if (pane.pane.tab === 'tools' && !pane.pane.isToolOpen) {
-		dispatch({type: 'selectTool', by, count: pane.tools.length});
-	} else dispatch({type: 'scroll', by, furthest: pane.furthest});
+function type(entry: Entry, key: string, action: KeyAction | null, controls: Controls, scene: Scene): void {
+	const change = (one: EntryChange) => controls.dispatch({type: 'changeEntry', change: one});
+	if (action === 'keepEntry') enter(entry, controls, scene);
+	else if (action === 'dropEntry' || (key === 'backspace' && entry.line.text === '')) {
+		// One who goes back over an empty line wants out of it.
+		controls.dispatch({type: 'dropEntry'});
+	} else if (action === 'earlier' || action === 'later') change({type: 'recall', by: action === 'earlier' ? -1 : 1});
+	else if (action === 'complete' || action === 'completeBack') {
+		change({type: 'complete', candidates: candidatesFor(entry, scene), by: action === 'complete' ? 1 : -1});
+	} else {
+		const edit = editFor(key);
+		if (edit) change({type: 'edit', edit});
+		showFirstMatch(controls);
+	}
 }
 
-const pageOf = ({pane, layout}: Scene): number => Math.max(1, (pane ? pane.height : layout.table) - 1);
-
-function open({dispatch}: Controls, {pane, selected}: Scene): void {
-	if (pane) {
-		if (pane.tools.length > 0) dispatch({type: 'openTool'});
-	} else if (selected) dispatch({type: 'openServer', name: selected.server.name});
+/** Takes what was typed; with a mistake in it the line stays open and says so. */
+function enter(entry: Entry, controls: Controls, scene: Scene): void {
+	const mistake = mistakeIn(entry, scene);
+	if (mistake !== null) {
+		controls.dispatch({type: 'changeEntry', change: {type: 'refuse', mistake}});
+		return;
+	}
+	controls.dispatch({type: 'keepEntry'});
+	if (entry.kind === 'filter' || entry.kind === 'search') return;
+	const refused =
+		entry.kind === 'silence'
+			? silence(controls, entry.servers, entry.line.text)
+			: runCommand(entry.line.text, controls, controls.scene());
+	if (refused === null) return;
+	controls.dispatch({type: 'beginEntry', kind: entry.kind, text: entry.line.text, servers: entry.servers});
+	controls.dispatch({type: 'changeEntry', change: {type: 'refuse', mistake: refused}});
 }
 
-/** The server that keys are about: the open one, else the selected one. */
-const subjectOf = ({pane, selected}: Scene) => pane?.server ?? selected;
-
-function checkOne({act, dispatch}: Controls, scene: Scene): void {
-	const name = subjectOf(scene)?.server.name;
-	if (name === undefined) return;
-	void act({do: 'check', servers: [name]});
-	dispatch({type: 'say', message: `checking ${name}`});
+function mistakeIn({kind}: Entry, {state}: Scene): string | null {
+	const {parsed} = state.filter;
+	return kind === 'filter' && !parsed.ok ? parsed.message : null;
 }
 
-function checkAll({act, dispatch}: Controls, {picture}: Scene): void {
-	const names = picture.fleet.servers.filter(({server}) => server.enabled).map(({server}) => server.name);
-	void act({do: 'check', servers: names});
-	dispatch({type: 'say', message: 'checking all servers'});
+/** While a search is typed, its first place from here on comes into sight. */
+function showFirstMatch({scene, dispatch}: Controls): void {
+	const {page, state} = scene();
+	if (state.entry?.kind !== 'search' || !page || page.page.search === '') return;
+	const {scroll} = page.page;
+	const line = page.matches.find(one => one >= scroll) ?? page.matches[0];
+	if (line !== undefined) dispatch({type: 'changePage', change: {scroll: line, isFollowing: false}});
 }
 
-function askToAccept({dispatch}: Controls, scene: Scene): void {
-	const subject = subjectOf(scene);
-	if (!subject) return;
-	const {name} = subject.server;
-	if (subject.schema.state === 'drifted') dispatch({type: 'ask', question: {kind: 'accept', server: name}});
-	else dispatch({type: 'say', message: `the schema of ${name} has not changed`});
+/** Whoever leaves the alert log has seen it. */
+function noticeLeaving(before: Scene, {scene, dispatch}: Controls): void {
+	if (before.page?.page.name !== 'alerts') return;
+	const after = scene();
+	if (after.state.pages.at(-1)?.name !== 'alerts') dispatch({type: 'seeAlerts', at: after.now});
 }

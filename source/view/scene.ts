@@ -1,23 +1,23 @@
 import type {Fleet, ServerState} from '../domain/fleet.ts';
 import type {Readable} from '../domain/ports.ts';
-import type {GroupBy, Order} from '../domain/select.ts';
 import {foreign} from './draw/line.ts';
 import {widthOf} from './draw/width.ts';
 import {type Layout, layOut, type Size} from './frame/layout.ts';
 import {hasViewLine} from './frame/view-line.ts';
-import {type PaneContent, paneContentOf} from './panes/content.ts';
+import {type PageContent, pageContentOf} from './panes/content.ts';
+import type {Details} from './state/details.ts';
 import type {Picture} from './state/picture.ts';
-import {selectedIndex} from './state/reduce.ts';
 import {rememberLast} from './state/remember-last.ts';
-import {initialState, type ScreenState} from './state/screen-state.ts';
+import {type ScreenState, usualOrder} from './state/screen-state.ts';
 import {type Window, windowAround} from './state/window.ts';
 import {type Column, chooseColumns} from './table/columns.ts';
-import {rowsOf, type TableRow, type Wanted} from './table/rows.ts';
+import {cursorIndex, rowsOf, serversOf, type TableRow, type Wanted} from './table/rows.ts';
 import type {Look} from './theme.ts';
 
 /** Everything that one frame shows, worked out from the fleet, what the user has chosen and the terminal's size. */
 export interface Scene {
 	readonly state: ScreenState;
+	readonly look: Look;
 	/** The live one, or the frozen one. */
 	readonly picture: Picture;
 	/** What time it is, even over a frozen picture. */
@@ -29,11 +29,10 @@ export interface Scene {
 	readonly rows: readonly TableRow[];
 	readonly window: Window;
 	/** Index into `rows`; -1 when there is none. */
-	readonly selectedRow: number;
-	readonly selected: ServerState | null;
+	readonly cursorRow: number;
+	/** Null where no page is open, or the open one's server is gone. */
+	readonly page: PageContent | null;
 	readonly columns: readonly Column[];
-	/** Null when no server is open, or the open one is gone. */
-	readonly pane: PaneContent | null;
 }
 
 /** What scenes are made of. */
@@ -41,59 +40,104 @@ export interface SceneSources {
 	readonly picture: Readable<Picture>;
 	readonly state: Readable<ScreenState>;
 	readonly size: Readable<Size>;
-	readonly log: (server: string) => readonly string[];
-	readonly look: Look;
+	readonly details: Readable<Details>;
+	readonly look: Readable<Look>;
+	readonly canSeeProcesses: boolean;
 }
 
 /** Gives the scene of the moment; the same object as long as nothing it is made of has changed. */
-export function createSceneReader({picture, state, size, log, look}: SceneSources): () => Scene {
+export function createSceneReader(sources: SceneSources): () => Scene {
 	const rowsFor = rememberLast(
-		(fleet: Fleet, filter: Wanted['filter'], order: Order, by: GroupBy | null, isNarrowed: boolean) =>
-			rowsOf(fleet, {filter, order, groupBy: by, isProblemsOnly: isNarrowed}),
+		(
+			fleet: Fleet,
+			filter: Wanted['filter'],
+			order: Wanted['order'],
+			groupBy: Wanted['groupBy'],
+			isProblemsOnly: boolean,
+			folded: Wanted['folded'],
+		) => rowsOf(fleet, {filter, order, groupBy, isProblemsOnly, folded}),
 	);
-	const longestName = rememberLast(({servers}: Fleet) =>
-		Math.max(0, ...servers.map(({server}) => widthOf(foreign(server.name)))),
-	);
+	const longestName = rememberLast(longestNameOf());
 	const columnsFor = rememberLast(chooseColumns);
 
-	function compose(live: Picture, screen: ScreenState, terminal: Size): Scene {
-		const shown = screen.frozen ?? live;
-		const {fleet} = shown;
+	function compose(live: Picture, screen: ScreenState, terminal: Size, details: Details, look: Look): Scene {
+		const picture = screen.frozen ?? live;
+		const {fleet} = picture;
 		const parts = partsOf(fleet, screen, terminal);
-		const {order, groupBy} = parts.layout.isCropped ? initialState : screen;
-		const rows = rowsFor(fleet, screen.filter, order, groupBy, screen.isProblemsOnly);
-		const selectedRow = selectedIndex(screen.selected, namesOf(rows));
-		const row = rows[selectedRow];
+		const [order, groupBy] = parts.layout.isCropped ? [usualOrder, null] : [screen.order, screen.groupBy];
+		const rows = rowsFor(fleet, screen.filter, order, groupBy, screen.isProblemsOnly, screen.folded);
+		const cursorRow = cursorIndex(screen.cursor, rows);
+		const row = rows[cursorRow];
+		const page = screen.pages.at(-1);
+		const context = {columns: terminal.columns, look, now: picture.at};
 		return {
 			...parts,
 			state: screen,
-			picture: shown,
+			look,
+			picture,
 			now: live.at,
 			size: terminal,
 			rows,
-			window: windowAround(Math.max(0, selectedRow), screen.selectedLine, rows.length, parts.layout.table),
-			selectedRow,
-			selected: row?.kind === 'server' ? row.state : null,
-			columns: columnsFor(terminal.columns, longestName(fleet)),
-			pane: screen.pane && paneContentOf(screen.pane, shown, {...terminal, rows: parts.layout.body}, log, look),
+			window: windowAround(Math.max(0, cursorRow), screen.cursorLine, rows.length, parts.layout.table),
+			cursorRow,
+			columns: columnsFor(terminal.columns, longestName(fleet.servers), screen.columns),
+			page: page
+				? pageContentOf(
+						{
+							page,
+							fleet,
+							details,
+							shown: serversOf(rows),
+							selected: row?.kind === 'server' ? row.name : null,
+							height: parts.layout.body,
+							alertsSeenAt: screen.alertsSeenAt,
+							canSeeProcesses: sources.canSeeProcesses,
+						},
+						parts.layout.body,
+						context,
+					)
+				: null,
 		};
 	}
 
 	const remembered = rememberLast(compose);
-	return () => remembered(picture.getSnapshot(), state.getSnapshot(), size.getSnapshot());
+	const {picture, state, size, details, look} = sources;
+	return () =>
+		remembered(
+			picture.getSnapshot(),
+			state.getSnapshot(),
+			size.getSnapshot(),
+			details.getSnapshot(),
+			look.getSnapshot(),
+		);
+}
+
+/** Names are measured once each: there can be hundreds, and they stay the same. */
+function longestNameOf() {
+	const widths = new WeakMap<ServerState['server'], number>();
+	return (servers: readonly ServerState[]): number => {
+		let longest = 0;
+		for (const {server} of servers) {
+			const known = widths.get(server) ?? widthOf(foreign(server.name));
+			widths.set(server, known);
+			longest = Math.max(longest, known);
+		}
+		return longest;
+	};
 }
 
 /** Which of the lines that come and go are there, and how the rest is divided. */
 function partsOf(fleet: Fleet, state: ScreenState, size: Size): Pick<Scene, 'layout' | 'hasView' | 'hasWarnings'> {
 	const contents = {servers: fleet.servers.length, alerts: fleet.alerts.length, extraLines: 0};
 	const {isCropped} = layOut(size, contents);
-	const hasView = isCropped ? state.isTyping : hasViewLine(state) && !state.pane && !state.hasHelp;
+	const isFiltering = state.entry?.kind === 'filter';
+	const hasView = isCropped ? isFiltering : hasViewLine(state) && state.pages.length === 0;
 	const hasWarnings = !isCropped && fleet.warnings.length > 0;
-	const hasQuestion = isCropped && state.question !== null;
-	const extraLines = [hasView, hasWarnings, hasQuestion].filter(Boolean).length;
+	const hasFoot = isCropped && hasFootLine(state);
+	const extraLines = [hasView, hasWarnings, hasFoot].filter(Boolean).length;
 	return {layout: layOut(size, {...contents, extraLines}), hasView, hasWarnings};
 }
 
-/** The names of servers line by line, null where a group's heading is. */
-export const namesOf = (rows: readonly TableRow[]): readonly (string | null)[] =>
-	rows.map(row => (row.kind === 'server' ? row.name : null));
+/** True when the last line says more than which keys there are. */
+export const hasFootLine = ({question, entry, message}: ScreenState): boolean =>
+	question !== null || message !== null || (entry !== null && entry.kind !== 'filter');

@@ -44,6 +44,7 @@ test('the guide’s servers come out as they were meant', () => {
 			consecutiveSlowBeforeDegraded: 3,
 			latencyWarningMs: 500,
 			latencyCriticalMs: 2000,
+			errorRate: {transient: 0.02, permanent: 0.001},
 		},
 		misconfigured: null,
 	});
@@ -125,6 +126,21 @@ test.each<[story: string, levels: [top?: object, defaults?: object, own?: object
 	const rest = {thresholds: top ?? {}, defaults: {thresholds: own ?? {}}};
 	const first = firstOf({command: 'run', thresholds: server ?? {}}, {}, rest);
 	expect(first?.limits).toMatchObject({latencyWarningMs, latencyCriticalMs});
+});
+
+test.each<
+	[story: string, levels: [top?: object, defaults?: object, own?: object], transient: number, permanent: number]
+>([
+	['nothing is set', [], 0.02, 0.001],
+	['a percentage, or a share', [{transient: '5%', permanent: 0.07}], 0.05, 0.07],
+	['the nearest level wins, key by key', [{transient: '5%', permanent: '3%'}, {transient: '4%'}, {}], 0.04, 0.03],
+	['a server has its own', [{}, {}, {transient: '0.25%', permanent: '0%'}], 0.0025, 0],
+])('limits of the error rate: %s', (_story, [top, shared, own], transient, permanent) => {
+	const thresholds = (errorRate: object | undefined) => ({error_rate: errorRate ?? {}});
+	const rest = {thresholds: thresholds(top), defaults: {thresholds: thresholds(shared)}};
+	const limits = firstOf({command: 'run', thresholds: thresholds(own)}, {}, rest)?.limits;
+	expect(limits?.errorRate.transient).toBeCloseTo(transient, 8);
+	expect(limits?.errorRate.permanent).toBeCloseTo(permanent, 8);
 });
 
 test.each([
@@ -288,11 +304,13 @@ test('the engine’s settings have defaults, and a history folder beside the con
 		confirmIntervalMs: 1500,
 		maxConcurrentChecks: 32,
 		storagePath: null,
+		removedAfterDays: null,
 		folder: '/srv/fleet',
 	});
-	const own = {servers, storage: {path: '~/${D}'}, monitoring: {interval_seconds: 1.5}};
+	const own = {servers, storage: {path: '~/${D}', removed_after_days: 90}, monitoring: {interval_seconds: 1.5}};
 	expect(toSettings(configOf(own), {HOME: '/home/me', D: 'd'})).toMatchObject({
 		storagePath: '/home/me/d',
+		removedAfterDays: 90,
 		intervalMs: 1500,
 	});
 	expect(() => toSettings(configOf(own), {})).toThrow(UserError);

@@ -17,7 +17,7 @@ const drifted = (changeClass: ChangeClass): SchemaState => ({
 	state: 'drifted',
 	hash: 'b',
 	class: changeClass,
-	changes: [{class: changeClass, tool: 'delete_branch', kind: 'tool_removed', text: 'removed'}],
+	changes: [{class: changeClass, tool: 'delete_branch', kind: 'tool_removed', path: [], text: 'removed'}],
 });
 
 const start: ServerState = {...unknownState('slack-mcp'), server: httpServer('slack-mcp', {usedBy: ['support-agent']})};
@@ -151,9 +151,9 @@ describe('what people are told', () => {
 			['schema_drift warning: drifted: delete_branch removed'],
 		],
 		[
-			'drift that goes back by itself',
+			'drift that is over because somebody accepted it, which is no news to them',
 			'good drift good undrift',
-			['schema_drift warning: drifted: delete_branch removed', 'recovery info: tools are as before again after 2m'],
+			['schema_drift warning: drifted: delete_branch removed'],
 		],
 		['a compatible change is only information', 'good addition', ['schema_drift info: drifted: delete_branch removed']],
 		['a changed text is a warning', 'good rewording', ['schema_drift warning: drifted: delete_branch removed']],
@@ -214,10 +214,9 @@ describe('what people are told', () => {
 	});
 
 	test('alerts of one instant have ids of their own', () => {
-		const story = createStory().live('good drift timeout timeout timeout good');
-		const closing = story.alerts.length;
-		story.live('undrift');
-		expect(story.alerts.slice(closing).map(({kind}) => kind)).toEqual(['recovery', 'recovery']);
+		const story = createStory().live('good timeout timeout timeout good drift');
+		expect(story.alerts.map(({kind}) => kind)).toEqual(['down', 'schema_drift', 'recovery']);
+		expect(story.alerts[1]?.at).toBe(story.alerts[2]?.at);
 		expect(new Set(story.alerts.map(({id}) => id)).size).toBe(story.alerts.length);
 	});
 });

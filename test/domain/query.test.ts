@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import type {ServerState} from '../../source/domain/fleet.ts';
 import {matches, matchesServer} from '../../source/domain/match.ts';
-import {isFixed, parseQuery, type Query, queryFields} from '../../source/domain/query.ts';
+import {isFixed, isWhole, parseQuery, type Query, queryFields} from '../../source/domain/query.ts';
 import {downState, httpServer, slowState, stdioServer, unknownState, upState} from '../helpers/fleet.ts';
 
 const fleet: readonly ServerState[] = [
@@ -99,6 +99,26 @@ describe('text that is half typed filters nothing', () => {
 		expect(found('(slack')).toBe('slack');
 		expect(found('tag:"team:support')).toBe('');
 	});
+});
+
+test.each([
+	['', true],
+	['tag:chat', true],
+	['(tag:chat | !name~slack) latency:gt:500', true],
+	['name="a | b ("', true],
+	['status=', false],
+	['status=do', false],
+	['tag:chat status=do', false],
+	['tag:chat |', false],
+	['| tag:chat', true],
+	['tag:chat !', false],
+	['(tag:chat', false],
+	['tag:chat ()', false],
+	['latency:g', false],
+	['tag:chat )', false],
+	['bogus=1', false],
+])('whether %s says all that it means', (text, expected) => {
+	expect(isWhole(text)).toBe(expected);
 });
 
 describe('a mistake names its column', () => {

@@ -65,9 +65,9 @@ describe('lost sessions', () => {
 	const wave = (...lost: readonly [server: string, second: number][]) => {
 		let state = noWave;
 		return lost.flatMap(([server, second]) => {
-			const next = addLostSession(state, {server, at: noon + second * 1000});
+			const next = addLostSession(state, {server, at: noon + second * 1000, isSilenced: server.startsWith('quiet')});
 			state = next.state;
-			return next.alert?.message ?? [];
+			return next.alert ? `${next.alert.message}${next.alert.isSilenced ? ' (silenced)' : ''}` : [];
 		});
 	};
 
@@ -75,6 +75,11 @@ describe('lost sessions', () => {
 		expect(wave(['b', 0], ['a', 5], ['c', 9], ['d', 12], ['a', 30], ['e', 70])).toEqual([
 			'sessions lost on 3 servers within a minute: a, b, c',
 		]);
+	});
+
+	test('are silenced where every one of the servers is', () => {
+		expect(wave(['quiet a', 0], ['quiet b', 5], ['quiet c', 9])).toEqual([expect.stringMatching(/silenced\)$/)]);
+		expect(wave(['quiet a', 0], ['b', 5], ['quiet c', 9])).toEqual([expect.not.stringMatching(/silenced\)$/)]);
 	});
 
 	test('of one server again and again, or far apart, are none', () => {

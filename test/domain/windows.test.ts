@@ -2,165 +2,196 @@ import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import type {Category} from '../../source/domain/categories.ts';
 import type {Sample} from '../../source/domain/probe-result.ts';
-import {windowMs} from '../../source/domain/stats.ts';
-import {addToHours, type Hour, hourMs, percentile, statsOf} from '../../source/domain/windows.ts';
+import {emptyRollUp, type RollUp, rollUpSample} from '../../source/domain/roll-up.ts';
+import {emptyStats, type WindowName, type WindowStats, windowMs} from '../../source/domain/stats.ts';
+import {statsOf, windowStats} from '../../source/domain/windows.ts';
+import {
+	dayMs,
+	hourMs,
+	keep,
+	minuteMs,
+	naiveStats,
+	outage,
+	pasts,
+	type Step,
+	sampleAt,
+	wasPutFarBack,
+} from './naive-past.ts';
 
-const longestGapMs = 6 * 60_000;
 const start = Date.UTC(2026, 3, 2);
+const names = Object.keys(windowMs) as WindowName[];
+const longer = names.filter(name => name !== '1h');
 
-const sample = (at: number, category: Category | null = null, latencyMs = 40): Sample => ({
-	at,
-	latencyMs: category === null ? latencyMs : null,
-	category,
-	counted: category === null,
-});
+const stepsOf = (samples: readonly Sample[]): readonly Step[] =>
+	samples.map(sample => ({sample, longestGapMs: 6 * minuteMs, incidents: []}));
 
-function collect(samples: readonly Sample[]): readonly Hour[] {
-	return samples.reduce<readonly Hour[]>(
-		(hours, one, index) => addToHours(hours, samples[index - 1], one, longestGapMs),
-		[],
-	);
+const samplesOf = (steps: readonly Step[]): readonly Sample[] => steps.map(({sample}) => sample);
+
+const meanings: Readonly<Record<string, Category | null>> = {'.': null, x: 'timeout', a: 'auth_required'};
+
+function everyMinute(outcomes: string): readonly Sample[] {
+	return [...outcomes].map((one, index) => sampleAt(start + index * minuteMs, meanings[one]));
 }
 
-/** The same, one millisecond-exact gap after the other. */
-function naiveUptime(samples: readonly Sample[], from: number, to: number): number | null {
-	let available = 0;
-	let watched = 0;
-	for (const [index, {at, category}] of samples.entries()) {
-		const next = samples[index + 1]?.at ?? at;
-		if (next <= at || next - at > longestGapMs) continue;
-		const spanMs = Math.max(0, Math.min(next, to) - Math.max(at, from));
-		watched += spanMs;
-		if (category === null) available += spanMs;
-	}
-	return watched > 0 ? available / watched : null;
-}
+/** Uptime of the last hour, which only the cursor tells, of checks a minute apart. */
+const uptimeOf = (outcomes: string): number | null => {
+	const samples = everyMinute(outcomes);
+	return statsOf(keep(stepsOf(samples)), samples, samples.at(-1)?.at ?? start)['1h'].uptime;
+};
 
 describe('uptime', () => {
-	test('the time after a failed check counts as unavailable, until the next good one', () => {
-		const samples = [0, 60_000, 120_000, 180_000].map(ms => sample(start + ms, ms === 60_000 ? 'timeout' : null));
-		expect(statsOf(samples, collect(samples), start + 180_000)['1h'].uptime).toBeCloseTo(2 / 3);
+	test.each<[story: string, outcomes: string, uptime: number | null]>([
+		['one check says nothing about any time', '.', null],
+		['time counts as the check at its beginning turned out', '..x.', 2 / 3],
+		['an outage lasts until the first good answer of two', 'xx...', 2 / 4],
+		['a lone good answer within an outage is no recovery', 'xx.x..', 1 - 4 / 5],
+		['what was well before it failed was available until then', '...x', 1],
+		['refused logins before the first good answer are no outage', 'aa.x.', 1 / 2],
+		['two good answers in a row end an outage', 'x...x.', 3 / 5],
+	])('%s', (_story, outcomes, uptime) => {
+		if (uptime === null) expect(uptimeOf(outcomes)).toBeNull();
+		else expect(uptimeOf(outcomes)).toBeCloseTo(uptime, 12);
 	});
 
-	test('time that nobody watched is in neither part', () => {
-		const samples = [
-			sample(start),
-			sample(start + 60_000, 'timeout'),
-			sample(start + 9 * hourMs),
-			sample(start + 9 * hourMs + 60_000),
-		];
-		expect(collect(samples).reduce((sum, hour) => sum + hour.unavailableMs, 0)).toBe(0);
-		expect(statsOf(samples, collect(samples), start + 9 * hourMs + 60_000)['24h'].uptime).toBe(1);
+	test('time that nobody watched is in neither part, and an outage is not carried over it', () => {
+		const later = start + 9 * hourMs;
+		const samples = [start, start + minuteMs, later, later + minuteMs, later + 2 * minuteMs].map((at, index) =>
+			sampleAt(at, index === 1 || index === 3 ? 'timeout' : null),
+		);
+		const stats = statsOf(keep(stepsOf(samples)), samples, later + 2 * minuteMs);
+		expect(stats['24h']).toMatchObject({watchedMs: 3 * minuteMs, uptime: 2 / 3});
+		expect(stats['1h']).toMatchObject({watchedMs: 2 * minuteMs, uptime: 1 / 2});
 	});
 
 	test('a clock that goes back costs nothing but the gap', () => {
-		const samples = [sample(start + hourMs), sample(start, 'timeout'), sample(start + 30_000)];
-		const hours = collect(samples);
-		expect(hours.map(hour => hour.start)).toEqual([start, start + hourMs]);
-		expect(hours.map(hour => hour.unavailableMs)).toEqual([30_000, 0]);
-		expect(statsOf(samples, hours, start + 30_000)['24h'].errors).toEqual({timeout: 1});
+		const samples = [sampleAt(start + hourMs), sampleAt(start, 'timeout'), sampleAt(start + 30_000)];
+		const {spans} = keep(stepsOf(samples));
+		expect(spans.map(span => span.start)).toEqual([start, start + hourMs]);
+		expect(spans.map(span => span.unavailableMs)).toEqual([30_000, 0]);
 	});
 
-	test('a server that has never let us in has none', () => {
-		const locked = [0, 1, 2].map(minute => sample(start + minute * 60_000, 'auth_required'));
-		expect(statsOf(locked, collect(locked), start + 120_000)['1h'].uptime).toBeNull();
-		const was = [sample(start - 60_000), ...locked];
-		expect(statsOf(was, collect(was), start + 120_000)['1h'].uptime).toBeCloseTo(1 / 3);
+	test('a server that has never let us in has none, one that has shut us out is unavailable', () => {
+		const locked = [1, 2, 3].map(minute => sampleAt(start + minute * minuteMs, 'auth_required'));
+		const now = start + 3 * minuteMs;
+		expect(statsOf(keep(stepsOf(locked)), locked, now)['1h']).toMatchObject({uptime: null, watchedMs: 0});
+		expect(keep(stepsOf(locked)).spans[0]?.unknownMs).toBe(2 * minuteMs);
+		const once = [sampleAt(start), ...locked];
+		expect(statsOf(keep(stepsOf(once)), once, now)['1h'].uptime).toBeCloseTo(1 / 3, 12);
 	});
 
-	const stories = fc
-		.array(
-			fc.record({
-				gapMs: fc.oneof(fc.integer({min: 1000, max: 90_000}), fc.integer({min: 1, max: 3 * hourMs})),
-				category: fc.constantFrom(null, null, null, 'timeout' as const, 'dns' as const),
-				latencyMs: fc.double({min: 0, max: 5000, noNaN: true}),
-			}),
-			{minLength: 1, maxLength: 120},
-		)
-		.map(steps => {
-			let at = start;
-			return steps.map(({gapMs, category, latencyMs}) => {
-				at += gapMs;
-				return sample(at, category, latencyMs);
-			});
-		});
+	test('a past that has lost its cursor is told from hours, and still knows that the server let us in', () => {
+		const samples = everyMinute('..x.');
+		const rollUp: RollUp = {...keep(stepsOf(samples)), cursor: null};
+		const now = start + 3 * minuteMs;
+		expect(windowStats(rollUp, samples, '1h', now).uptime).toBeCloseTo(2 / 3, 12);
+		const refused = [1, 2].map(minute => sampleAt(now + minute * minuteMs, 'auth_required'));
+		const [hour] = refused.reduce((kept, sample) => rollUpSample(kept, sample, hourMs), rollUp).spans;
+		expect(hour).toMatchObject({unknownMs: 0, unavailableMs: 2 * minuteMs});
+	});
+});
 
-	test('is what a naive computation over whole hours gives', () => {
+describe('a random life of a server', () => {
+	test('has the figures, in every window, that all of its raw checks add up to', () => {
 		fc.assert(
-			fc.property(stories, samples => {
-				const now = samples.at(-1)?.at ?? start;
-				const stats = statsOf(samples, collect(samples), now);
-				for (const window of ['1h', '24h', '7d'] as const) {
-					const from = Math.floor((now - windowMs[window]) / hourMs) * hourMs;
-					const expected = naiveUptime(samples, from, now);
-					if (expected === null) expect(stats[window].uptime).toBeNull();
-					else expect(stats[window].uptime).toBeCloseTo(expected, 9);
+			fc.property(pasts, steps => {
+				const rollUp = keep(steps);
+				const now = steps.at(-1)?.sample.at ?? 0;
+				for (const name of wasPutFarBack(steps) ? longer : names) {
+					const told = windowStats(rollUp, samplesOf(steps), name, now);
+					expectSame(told, naiveStats(steps, name, now), name === '1h' ? 0 : 0.01);
 				}
 			}),
+			{numRuns: 1000},
 		);
 	});
 
-	test('hours stay in order, are counted once and are no more than a week has', () => {
+	test('has the same figures at any moment after its end, and however often it was asked before', () => {
 		fc.assert(
-			fc.property(
-				stories,
-				fc.array(fc.integer({min: -20 * hourMs, max: 200 * hourMs}), {maxLength: 20}),
-				(samples, jumps) => {
-					const wild = [...samples, ...jumps.map(ms => sample(start + ms))];
-					const hours = collect(wild);
-					const starts = hours.map(hour => hour.start);
-					expect(starts).toEqual([...new Set(starts)].sort((a, b) => a - b));
-					expect(starts.every(one => one % hourMs === 0)).toBe(true);
-					const last = wild.at(-1)?.at ?? 0;
-					expect(starts.every(one => one >= last - windowMs['7d'] - hourMs)).toBe(true);
-					if (jumps.length === 0)
-						expect(hours.reduce((sum, hour) => sum + hour.checks, 0)).toBe(
-							samples.filter(({at}) => Math.floor(at / hourMs) * hourMs >= last - windowMs['7d'] - hourMs).length,
-						);
-				},
-			),
+			fc.property(pasts, fc.integer({min: 0, max: 100 * dayMs}), (steps, laterMs) => {
+				const asked = keep(steps, rollUp => {
+					statsOf(rollUp, [], rollUp.cursor?.at ?? 0);
+					return rollUp;
+				});
+				const now = (steps.at(-1)?.sample.at ?? 0) + laterMs;
+				const stats = statsOf(asked, samplesOf(steps), now);
+				for (const name of ['1h', '24h', '7d'] as const) {
+					if (name === '1h' && wasPutFarBack(steps)) continue;
+					expectSame(stats[name], naiveStats(steps, name, now), name === '1h' ? 0 : 0.01);
+				}
+			}),
+			{numRuns: 300},
+		);
+	});
+
+	test('goes on after a restart as if there had been none', () => {
+		fc.assert(
+			fc.property(pasts, steps => {
+				expect(keep(steps, rollUp => JSON.parse(JSON.stringify(rollUp)))).toEqual(keep(steps));
+			}),
+			{numRuns: 100},
 		);
 	});
 });
 
 describe('latencies', () => {
-	test('come from the last hour, without first answers after a connect and without the future', () => {
+	test('of the last hour are exact, without first answers after a connect, failures and the future', () => {
 		const samples: Sample[] = [
-			sample(start - hourMs - 1, null, 1),
-			{...sample(start - 1000, null, 9000), counted: false},
-			sample(start - 900, null, 200),
-			sample(start - 800, 'timeout'),
-			sample(start - 700, null, 10),
-			sample(start + 5000, null, 7000),
+			sampleAt(start - hourMs - 1, null, 1),
+			{...sampleAt(start - 1000, null, 9000), counted: false},
+			sampleAt(start - 900, null, 200),
+			{...sampleAt(start - 800, 'timeout'), latencyMs: 5000, counted: true},
+			sampleAt(start - 700, null, 10),
+			sampleAt(start + 5000, null, 7000),
 		];
-		expect(statsOf(samples, [], start)).toMatchObject({p50Ms: 10, p95Ms: 200, p99Ms: 200});
+		const {checks, p50Ms, p95Ms, p99Ms} = windowStats(keep(stepsOf(samples)), samples, '1h', start);
+		expect({checks, p50Ms, p95Ms, p99Ms}).toEqual({checks: 4, p50Ms: 10, p95Ms: 200, p99Ms: 200});
 	});
 
-	test('the nearest rank is a value that was measured, which that share does not exceed', () => {
-		fc.assert(
-			fc.property(
-				fc.array(fc.integer({min: 0, max: 100}), {minLength: 1, maxLength: 50}),
-				fc.constantFrom(0.5, 0.95, 0.99),
-				(values, share) => {
-					const sorted = [...values].sort((a, b) => a - b);
-					const found = percentile(sorted, share) ?? Number.NaN;
-					expect(sorted).toContain(found);
-					expect(sorted.filter(value => value <= found).length).toBeGreaterThanOrEqual(share * sorted.length);
-					expect(sorted.filter(value => value < found).length).toBeLessThan(share * sorted.length);
-				},
-			),
-		);
-		expect(percentile([], 0.5)).toBeNull();
+	test('of a day are those of all of its hours together', () => {
+		const samples = Array.from({length: 200}, (_, index) => sampleAt(start + index * 5 * minuteMs, null, index + 1));
+		const {p50Ms, p95Ms} = windowStats(keep(stepsOf(samples)), [], '24h', start + 200 * 5 * minuteMs);
+		expect((p50Ms ?? 0) / 100).toBeCloseTo(1, 1.5);
+		expect((p95Ms ?? 0) / 190).toBeCloseTo(1, 1.5);
 	});
 });
 
 test('errors are counted by category over 24 hours', () => {
-	const samples = [
-		sample(start, 'dns'),
-		sample(start + 30 * hourMs, 'timeout'),
-		sample(start + 31 * hourMs, 'timeout'),
-		sample(start + 32 * hourMs, 'connection_refused'),
-	];
-	const {errors} = statsOf(samples, collect(samples), start + 32 * hourMs)['24h'];
-	expect(errors).toEqual({timeout: 2, connection_refused: 1});
+	const categories = ['dns', 'timeout', 'timeout', 'connection_refused'] as const;
+	const samples = categories.map((category, index) =>
+		sampleAt(start + (index === 0 ? 0 : 29 + index) * hourMs, category),
+	);
+	const day = windowStats(keep(stepsOf(samples)), samples, '24h', start + 32 * hourMs);
+	expect(day.errors).toEqual({timeout: 2, connection_refused: 1});
+	expect(day).toMatchObject({checks: 3, errorRate: 1});
 });
+
+test('the mean times between failures and to repair come from outages and available time', () => {
+	const incidents = [outage(start + 2 * minuteMs, start + 4 * minuteMs)];
+	const steps = stepsOf(everyMinute('..xx......')).map((step, index) => ({
+		...step,
+		incidents: index > 4 ? incidents : [],
+	}));
+	expect(windowStats(keep(steps), [], '24h', start + 9 * minuteMs)).toMatchObject({
+		outages: 1,
+		mtbfMs: 7 * minuteMs,
+		mttrMs: 2 * minuteMs,
+	});
+});
+
+test('of a server that was never checked nothing is told', () => {
+	expect(statsOf(emptyRollUp, [], start)).toEqual(emptyStats);
+});
+
+function expectSame(told: WindowStats, exact: WindowStats, tolerance: number): void {
+	for (const key of ['p50Ms', 'p95Ms', 'p99Ms'] as const) {
+		if (exact[key] === null) expect(told[key]).toBeNull();
+		else expect(Math.abs((told[key] ?? Number.NaN) - exact[key])).toBeLessThanOrEqual(exact[key] * tolerance + 1e-9);
+	}
+	for (const key of ['uptime', 'mtbfMs', 'mttrMs', 'errorRate'] as const) {
+		if (exact[key] === null) expect(told[key]).toBeNull();
+		else expect(told[key]).toBeCloseTo(exact[key], 6);
+	}
+	const {checks, watchedMs, errors, toolCalls, outages} = exact;
+	expect(told).toMatchObject({checks, watchedMs, toolCalls, outages});
+	expect(told.errors).toEqual(errors);
+}

@@ -1,5 +1,6 @@
 import type {Action} from '../../source/domain/action.ts';
 import type {Alert} from '../../source/domain/alert.ts';
+import {usualErrorRate} from '../../source/domain/error-rate.ts';
 import type {Fleet, ServerState} from '../../source/domain/fleet.ts';
 import {type Health, unknownHealth} from '../../source/domain/health.ts';
 import type {Incident} from '../../source/domain/incident.ts';
@@ -21,6 +22,7 @@ export const usualLimits: Limits = {
 	consecutiveSlowBeforeDegraded: 3,
 	latencyWarningMs: 3000,
 	latencyCriticalMs: 10_000,
+	errorRate: usualErrorRate,
 };
 
 const base = {
@@ -212,6 +214,7 @@ export const alertOf = (server: string, changes: Partial<Alert> = {}): Alert => 
 	server,
 	message: 'down: exited with code 1',
 	affects: [],
+	isSilenced: false,
 	...changes,
 });
 

@@ -1,364 +1,266 @@
-import {chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile} from 'node:fs/promises';
-import {tmpdir} from 'node:os';
+import {chmod, lstat, mkdir, readdir, readFile, rename, stat, symlink, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
-import {afterEach, beforeEach, describe, expect, test, vi} from 'vitest';
-import {unknownHealth} from '../../source/domain/health.ts';
-import type {History, Kept} from '../../source/domain/ports.ts';
-import type {Sample} from '../../source/domain/probe-result.ts';
-import type {Server} from '../../source/domain/server.ts';
-import {takeSnapshot} from '../../source/domain/snapshot.ts';
-import {createJsonHistory} from '../../source/history/json-history.ts';
-import {createFakeClock, type FakeClock} from '../helpers/clock.ts';
-import {alertOf, failure, healthOf, httpServer, listingOf, openIncident, stdioServer, tool} from '../helpers/fleet.ts';
+import {describe, expect, test} from 'vitest';
+import {emptyStats} from '../../source/domain/stats.ts';
+import {alertOf, openIncident, stdioServer} from '../helpers/fleet.ts';
+import {kept, redis, slack, useStoreFolder} from './store-folder.ts';
 
-let folder: string;
-let clock: FakeClock;
-const slack = httpServer('slack mcp/ü');
-const redis = stdioServer('redis-mcp');
-
-beforeEach(async () => {
-	folder = join(await mkdtemp(join(tmpdir(), 'langsight-history-')), 'store');
-	clock = createFakeClock();
-});
-afterEach(async () => {
-	await rm(join(folder, '..'), {recursive: true, force: true});
-});
-
-const createHistory = (isOwner = true, inFolder = folder) => createJsonHistory({folder: inFolder, clock, isOwner});
-
-async function openHistory(servers: readonly Server[] = [slack, redis], isOwner = true) {
-	const history = createHistory(isOwner);
-	return {history, pasts: await history.open(servers)};
-}
-
-const sample = (changes: Partial<Sample> = {}): Sample => ({
-	at: clock.now(),
-	latencyMs: 41.2,
-	category: null,
-	counted: true,
-	...changes,
-});
-
-const kept: Kept = {
-	health: healthOf('down', {
-		reasons: ['process_exited', 'schema_drift'],
-		failure: failure({hint: 'set REDIS_URL', retryAfterMs: 5000}),
-		turns: [1, 2],
-		pending: {kind: 'recovering', count: 1, of: 2},
-	}),
-	schema: {
-		baseline: takeSnapshot(
-			listingOf([tool('a', JSON.parse('{"__proto__":{"x":[1,null]}}'))]),
-			5,
-			text => `hash ${text.length}`,
-		),
-		drifted: null,
-		changedAt: null,
-	},
-	incidents: [openIncident()],
-};
-
-const serverFiles = async () => (await readdir(join(folder, 'servers'))).sort();
-const pathOf = async (slug: string) => {
-	const name = (await serverFiles()).find(one => one.startsWith(slug) && one.endsWith('.json'));
-	return join(folder, 'servers', name ?? 'absent');
-};
-
-/** What is on the disk now, as another program would find it. */
-async function reread(server: Server): Promise<{samples: readonly Sample[]; kept: Kept | null} | undefined> {
-	return (await createHistory(false).open([server])).get(server.name);
-}
+const store = useStoreFolder();
+const minuteMs = 60_000;
 
 describe('a store', () => {
 	test('gives back after a restart what it was given', async () => {
-		const {history} = await openHistory();
-		const samples = [sample(), sample({at: clock.now() + 1, latencyMs: null, category: 'timeout', counted: false})];
+		const {history} = await store.open();
+		const now = store.clock.now();
+		const samples = [
+			store.sample(),
+			store.sample({at: now + 1, latencyMs: null, category: 'timeout', counted: false}),
+			store.sample({at: now + 2, calls: {total: 3, failed: 1}}),
+		];
 		for (const one of samples) history.append(slack.name, one);
 		history.keep(slack.name, kept, false);
 		history.addAlert(alertOf('first'));
-		history.addAlert(alertOf('second'));
+		history.addAlert(alertOf('second', {isSilenced: true}));
+		const stats = history.stats(slack.name, now + 2);
+		const record = history.record(slack.name);
+		const timeline = history.timeline(slack.name, '24h', 12, now + 2);
 		await history.close();
 
-		const {history: next, pasts} = await openHistory();
-		expect(pasts.get(slack.name)).toMatchObject({kept, samples});
-		expect(pasts.get(redis.name)).toMatchObject({kept: null, samples: []});
-		expect(next.alerts().map(({server}) => server)).toEqual(['second', 'first']);
-		expect(next.stats(slack.name, clock.now() + 1)).toMatchObject({p50Ms: 41.2, errors24h: {timeout: 1}});
+		const {history: next, pasts} = await store.open();
+		expect(pasts.get(slack.name)).toEqual({kept, samples});
+		expect(pasts.get(redis.name)).toEqual({kept: null, samples: []});
+		expect(next.alerts()).toEqual([alertOf('second', {isSilenced: true}), alertOf('first')]);
+		expect(stats['24h']).toMatchObject({checks: 3, errors: {timeout: 1}, toolCalls: {total: 3, failed: 1}});
+		expect(next.stats(slack.name, now + 2)).toEqual(stats);
+		expect(next.record(slack.name)).toEqual(record);
+		expect(next.record(slack.name)).toMatchObject({failures: [samples[1]], retargetedAt: null});
+		expect(next.timeline(slack.name, '24h', 12, now + 2)).toEqual(timeline);
 		expect(next.problem.getSnapshot()).toBeNull();
 	});
 
+	test('keeps silences, written at once', async () => {
+		const {history} = await store.open();
+		const silence = {id: 's7k2', query: 'tag:db', from: 1, until: 2, reason: null, by: 'mia'};
+		history.keepSilences([silence]);
+		await history.saved();
+		expect((await store.open()).history.silences()).toEqual([silence]);
+		await history.close();
+	});
+
 	test('is for the eyes of its owner, and not for git', async () => {
-		const {history} = await openHistory();
+		const {history} = await store.open();
+		history.append(redis.name, store.sample({at: store.clock.now() - 3_600_000}));
+		history.append(redis.name, store.sample());
 		history.keep(redis.name, kept, true);
 		history.addAlert(alertOf('a'));
+		history.keepSilences([]);
 		await history.close();
-		const modeOf = async (path: string) => ((await stat(path)).mode & 0o777).toString(8);
-		expect(await modeOf(folder)).toBe('700');
-		expect(await modeOf(join(folder, 'servers'))).toBe('700');
-		for (const name of await serverFiles()) expect(await modeOf(join(folder, 'servers', name))).toBe('600');
-		expect(await modeOf(join(folder, 'alerts.json'))).toBe('600');
-		expect(await readFile(join(folder, '.gitignore'), 'utf8')).toBe('*\n');
+		const modeOf = async (...path: string[]) => ((await stat(join(store.path, ...path))).mode & 0o777).toString(8);
+		expect(await modeOf('.')).toBe('700');
+		expect(await modeOf('servers')).toBe('700');
+		const files = await store.files();
+		expect(files.map(name => name.replace(/.*\//, ''))).toEqual([
+			'incidents.json',
+			'roll-up.json',
+			'schema.json',
+			'tail.json',
+		]);
+		for (const name of files) {
+			expect(await modeOf('servers', name)).toBe('600');
+			expect(await modeOf('servers', name, '..')).toBe('700');
+		}
+		expect(await modeOf('alerts.json')).toBe('600');
+		expect(await modeOf('silences.json')).toBe('600');
+		expect(await readFile(join(store.path, '.gitignore'), 'utf8')).toBe('*\n');
 	});
 
 	test('that others could look into is closed to them', async () => {
-		await mkdir(folder, {recursive: true, mode: 0o755});
-		await chmod(folder, 0o755);
-		await openHistory();
-		expect((await stat(folder)).mode & 0o777).toBe(0o700);
+		await mkdir(store.path, {recursive: true, mode: 0o755});
+		await chmod(store.path, 0o755);
+		const {history} = await store.open();
+		expect((await stat(store.path)).mode & 0o777).toBe(0o700);
+		await history.close();
 	});
 
 	test('keeps servers apart whose names differ in signs only', async () => {
-		const servers = ['a b', 'a-b', 'a/b', '../a b', 'A b'].map(name => stdioServer(name));
-		const {history} = await openHistory(servers);
-		for (const [index, {name}] of servers.entries()) history.append(name, sample({latencyMs: index}));
+		const servers = ['a b', 'a-b', 'a/b', '../a b', 'A b', '\ud800'].map(name => stdioServer(name));
+		const {history} = await store.open(servers);
+		for (const [index, {name}] of servers.entries()) history.append(name, store.sample({latencyMs: index}));
 		await history.close();
-		const {pasts} = await openHistory(servers);
-		expect(servers.map(({name}) => pasts.get(name)?.samples[0]?.latencyMs)).toEqual([0, 1, 2, 3, 4]);
-		expect(await serverFiles()).toHaveLength(5);
-	});
-
-	test('starts anew for another target under an old name, not for another token or tag', async () => {
-		const {history} = await openHistory([slack]);
-		history.keep(slack.name, kept, false);
-		await history.close();
-		const same = {...slack, headers: {authorization: 'Bearer 2'}, tags: ['new'], intervalMs: 1};
-		expect((await reread(same))?.kept).not.toBeNull();
-		expect((await reread({...slack, url: 'https://elsewhere.example.com/mcp'}))?.kept).toBeNull();
+		const {pasts} = await store.open(servers);
+		expect(servers.map(({name}) => pasts.get(name)?.samples[0]?.latencyMs)).toEqual([0, 1, 2, 3, 4, 5]);
+		expect(await store.files()).toHaveLength(6);
 	});
 
 	test('never holds a secret', async () => {
 		const secret = stdioServer('secret', {env: {TOKEN: 'hunter2'}, args: ['--token=hunter3']});
-		const {history} = await openHistory([secret, {...slack, headers: {authorization: 'hunter4'}}]);
+		const {history} = await store.open([secret, {...slack, headers: {authorization: 'hunter4'}}]);
 		history.keep('secret', kept, false);
 		history.keep(slack.name, kept, false);
 		await history.close();
-		for (const name of await serverFiles()) {
-			expect(await readFile(join(folder, 'servers', name), 'utf8')).not.toMatch(/hunter/);
+		expect(await store.files()).toHaveLength(6);
+		for (const name of await store.files()) {
+			expect(await readFile(join(store.path, 'servers', name), 'utf8')).not.toMatch(/hunter/);
 		}
 	});
 
 	test('knows nothing of servers that it was not opened for, and does not mind', async () => {
-		const {history} = await openHistory([]);
-		history.append('nobody', sample());
+		const {history} = await store.open([]);
+		history.append('nobody', store.sample());
 		history.keep('nobody', kept, true);
-		expect(history.stats('nobody', clock.now())['1h'].p50Ms).toBeNull();
+		expect(history.stats('nobody', store.clock.now())).toEqual(emptyStats);
+		expect(history.record('nobody')).toBeNull();
+		expect(history.timeline('nobody', '7d', 5, store.clock.now())).toEqual([]);
 		await history.close();
-		expect(await serverFiles()).toEqual([]);
-	});
-});
-
-describe('writing', () => {
-	test('happens once a minute, or at once when it is urgent', async () => {
-		const {history} = await openHistory();
-		history.append(slack.name, sample());
-		history.append(redis.name, sample());
-		history.keep(redis.name, kept, true);
-		await vi.waitFor(async () => expect(await reread(redis)).toMatchObject({kept: {incidents: kept.incidents}}));
-		await clock.advance(59_000);
-		expect(await serverFiles()).toHaveLength(1);
-		await clock.advance(1000);
-		await vi.waitFor(async () => expect((await reread(slack))?.samples).toHaveLength(1));
-		await history.close();
+		expect(await store.files()).toEqual([]);
 	});
 
-	test('goes on every minute, for what has changed only', async () => {
-		const {history} = await openHistory();
-		history.append(slack.name, sample());
-		await clock.advance(60_000);
-		await vi.waitFor(async () => expect((await reread(slack))?.samples).toHaveLength(1));
-		await vi.waitFor(() => expect(clock.pending()).toBe(1));
-		history.append(slack.name, sample());
-		await clock.advance(60_000);
-		await vi.waitFor(async () => expect((await reread(slack))?.samples).toHaveLength(2));
-		expect(await serverFiles()).toHaveLength(1);
-		await history.close();
-	});
-
-	test('a storm of urgent ones is written in few writes, the last of which has all', async () => {
-		const {history} = await openHistory();
-		for (let index = 0; index < 2000; index++) {
-			history.keep(redis.name, {...kept, health: {...unknownHealth, since: index}}, true);
-			history.addAlert(alertOf(`a${index}`));
+	test('keeps more closed incidents than the monitor holds, the last 200, and every open one', async () => {
+		const {history} = await store.open([slack]);
+		const incidents = Array.from({length: 300}, (_none, index) =>
+			openIncident({
+				startedAt: index,
+				endedAt: index === 7 ? null : index + 1,
+				ending: index === 7 ? null : 'recovered',
+			}),
+		).reverse();
+		for (let newest = 299; newest >= 0; newest--) {
+			const told = incidents.slice(newest, newest + 50);
+			const open = incidents.slice(newest + 50).filter(({endedAt}) => endedAt === null);
+			history.keep(slack.name, {...kept, incidents: [...told, ...open]}, false);
 		}
 		await history.close();
-		expect((await reread(redis))?.kept?.health.since).toBe(1999);
-		expect((await openHistory()).history.alerts()[0]?.server).toBe('a1999');
-		expect((await openHistory()).history.alerts()).toHaveLength(500);
-	});
-
-	test('leaves no timer and no half-written file', async () => {
-		const {history} = await openHistory();
-		history.append(slack.name, sample());
-		await clock.advance(60_000);
-		await history.close();
-		await clock.advance(600_000);
-		expect(clock.pending()).toBe(0);
-		expect((await serverFiles()).filter(name => name.endsWith('.tmp'))).toEqual([]);
-	});
-
-	test('clears what a killed monitor was writing', async () => {
-		await mkdir(join(folder, 'servers'), {recursive: true});
-		await writeFile(join(folder, 'servers', 'redis-mcp-1.json.4711.tmp'), '{"version":1,');
-		await openHistory();
-		expect(await serverFiles()).toEqual([]);
-	});
-
-	test('keeps the samples of an hour and the hours of a week', async () => {
-		const {history} = await openHistory([slack]);
-		const end = clock.now() + 8 * 24 * 3_600_000;
-		for (let at = clock.now(); at < end; at += 120_000) history.append(slack.name, sample({at}));
-		await history.close();
-		const file = JSON.parse(await readFile(await pathOf('slack'), 'utf8'));
-		expect(file.samples.length).toBeLessThanOrEqual(31);
-		expect(file.hours.length).toBeLessThanOrEqual(170);
-		expect(JSON.stringify(file).length).toBeLessThan(24 * 1024);
-	});
-
-	test('a clock that went back leaves no samples of the future', async () => {
-		const {history} = await openHistory([slack]);
-		for (const minutes of [0, 30, 45, 5, 6]) history.append(slack.name, sample({at: clock.now() + minutes * 60_000}));
-		await history.close();
-		const times = (await reread(slack))?.samples.map(({at}) => (at - clock.now()) / 60_000);
-		expect(times).toEqual([0, 5, 6]);
+		const {history: next, pasts} = await store.open([slack]);
+		const all = next.record(slack.name)?.incidents ?? [];
+		expect(all).toHaveLength(201);
+		expect(all).toEqual([...incidents.slice(0, 200), incidents[292]]);
+		expect(pasts.get(slack.name)?.kept?.incidents).toHaveLength(51);
+		await next.close();
 	});
 });
 
-describe('a file that cannot be used', () => {
-	async function spoil(text: string | ((before: string) => string)): Promise<string> {
-		const {history} = await openHistory();
+describe('another target under an old name', () => {
+	const moved = {...slack, url: 'https://elsewhere.example.com/mcp'};
+
+	test('is not another token, tag or interval', async () => {
+		const {history} = await store.open([slack]);
 		history.keep(slack.name, kept, false);
-		history.keep(redis.name, kept, false);
-		history.addAlert(alertOf('a'));
 		await history.close();
-		const path = await pathOf('redis');
-		await writeFile(path, typeof text === 'string' ? text : text(await readFile(path, 'utf8')));
-		return path;
-	}
-
-	test.each<[what: string, text: string | ((before: string) => string), reason: RegExp]>([
-		['empty', '', /not JSON/],
-		['cut off', before => before.slice(0, 100), /not JSON/],
-		['of another shape', '{"version":1,"server":"redis-mcp"}', /not of the expected shape/],
-		['null', 'null', /not of the expected shape/],
-		[
-			'with an impossible status',
-			before => before.replace('"status":"down"', '"status":"fine"'),
-			/not of the expected shape/,
-		],
-		['binary', '\u0000\u0001\u0002', /not JSON/],
-	])('because it is %s is set aside with a warning, and the rest is intact', async (_what, text, reason) => {
-		await spoil(text);
-		const {history, pasts} = await openHistory();
-		expect(history.problem.getSnapshot()).toMatch(reason);
-		expect(history.problem.getSnapshot()).toMatch(/set aside as .*corrupt-2026-04-02T12-00-00/);
-		expect((await serverFiles()).filter(name => name.includes('.corrupt-'))).toHaveLength(1);
-		expect([pasts.get(redis.name)?.kept, pasts.get(slack.name)?.kept]).toEqual([null, kept]);
-		expect(history.alerts()).toHaveLength(1);
-		history.keep(redis.name, kept, false);
-		await history.close();
-		expect((await reread(redis))?.kept).toEqual(kept);
+		const same = {...slack, headers: {authorization: 'Bearer 2'}, tags: ['new'], intervalMs: 1};
+		expect((await store.reread(same))?.kept).toEqual(kept);
 	});
 
-	test('is one of several: all are set aside and counted', async () => {
-		await spoil('');
-		await writeFile(join(folder, 'alerts.json'), '[]');
-		await writeFile(await pathOf('slack'), '{');
-		const {history} = await openHistory();
-		expect(history.problem.getSnapshot()).toMatch(/and 2 more like it/);
+	test('starts anew, while what was before stays on the timeline, marked', async () => {
+		const {history} = await store.open([slack]);
+		history.append(slack.name, store.sample());
+		history.append(slack.name, store.sample({at: store.clock.now() + minuteMs}));
+		history.keep(slack.name, kept, false);
+		await history.close();
+		await store.clock.advance(2 * minuteMs);
+
+		const movedAt = store.clock.now();
+		const ended = {...openIncident(), endedAt: movedAt, ending: 'removed'};
+		for (const restart of ['first', 'second']) {
+			const {history: next, pasts} = await store.open([moved]);
+			const past = pasts.get(slack.name);
+			expect(past?.samples, restart).toEqual([]);
+			expect(past?.kept).toMatchObject({health: {status: 'unknown'}, schema: null, incidents: [ended]});
+			expect(next.record(slack.name)).toMatchObject({retargetedAt: movedAt, incidents: [ended], schema: null});
+			expect(next.record(slack.name)?.spans).toMatchObject([{checks: 2, availableMs: minuteMs}]);
+			await next.close();
+			await store.clock.advance(minuteMs);
+		}
+
+		const {history: next} = await store.open([moved]);
+		const at = store.clock.now();
+		next.append(slack.name, store.sample({latencyMs: null, category: 'auth_required'}));
+		next.append(slack.name, store.sample({at: at + minuteMs, latencyMs: null, category: 'auth_required'}));
+		expect(next.record(slack.name)?.spans).toMatchObject([
+			{checks: 4, availableMs: minuteMs, unavailableMs: 0, unknownMs: minuteMs},
+		]);
+		expect(next.stats(slack.name, at + minuteMs)['1h']).toMatchObject({checks: 2, p50Ms: null, uptime: null});
+		await next.close();
 	});
 
-	test('because a newer version wrote it is left as it is', async () => {
-		const text = '{"version":2,"something":"new"}';
-		const path = await spoil(text);
-		const {history} = await openHistory();
-		expect(history.problem.getSnapshot()).toMatch(/newer version: left as it is/);
-		history.keep(redis.name, kept, true);
+	test('is not compared with the tools of the old one, even if nothing else was written', async () => {
+		const {history} = await store.open([slack]);
+		history.keep(slack.name, kept, false);
 		await history.close();
-		expect(await readFile(path, 'utf8')).toBe(text);
-		expect((await serverFiles()).filter(name => name.includes('.corrupt-'))).toEqual([]);
-	});
-
-	test('because it cannot even be read is left as it is', async () => {
-		const path = await spoil('');
-		await rm(path);
-		await mkdir(path);
-		const {history} = await openHistory();
-		expect(history.problem.getSnapshot()).toMatch(/cannot be read \(EISDIR\): left as it is/);
-		history.keep(redis.name, kept, true);
-		await history.close();
-		expect((await stat(path)).isDirectory()).toBe(true);
+		const {history: next} = await store.open([moved]);
+		next.append(slack.name, store.sample());
+		await next.close();
+		expect((await store.json('slack', 'schema')).schema).not.toBeNull();
+		expect((await store.reread(moved))?.kept?.schema).toBeNull();
 	});
 });
 
-describe('a folder that cannot be written', () => {
-	async function watchIn(unwritable: string): Promise<History> {
-		const history = createHistory(true, unwritable);
-		const pasts = await history.open([slack]);
-		expect(pasts.get(slack.name)).toMatchObject({kept: null, samples: []});
-		history.append(slack.name, sample());
-		history.keep(slack.name, kept, true);
-		history.addAlert(alertOf('a'));
-		await clock.advance(60_000);
+describe('a link', () => {
+	test('in the place of a file is replaced, not followed', async () => {
+		const elsewhere = join(store.path, '..', 'elsewhere.json');
+		await writeFile(elsewhere, 'precious');
+		const {history} = await store.open([slack]);
+		history.append(slack.name, store.sample());
 		await history.close();
-		return history;
-	}
-
-	test('is a warning, and monitoring goes on', async () => {
-		await mkdir(join(folder, '..'), {recursive: true});
-		await writeFile(folder, 'a file, where the folder should be');
-		const history = await watchIn(join(folder, 'store'));
-		expect(history.problem.getSnapshot()).toMatch(
-			/^history cannot be written \(ENOTDIR\): monitoring goes on without it$/,
-		);
-		expect(history.stats(slack.name, clock.now())['1h'].p50Ms).toBe(41.2);
-		expect(history.alerts()).toHaveLength(1);
+		const tail = await store.fileOf('slack', 'tail');
+		const incidents = await store.fileOf('slack', 'incidents');
+		await symlink(elsewhere, incidents);
+		await symlink(elsewhere, `${tail}.tmp`);
+		const {history: next} = await store.open([slack]);
+		await symlink(elsewhere, `${incidents}.tmp`);
+		next.keep(slack.name, kept, true);
+		await next.close();
+		expect(await readFile(elsewhere, 'utf8')).toBe('precious');
+		expect((await lstat(tail)).isFile()).toBe(true);
 	});
 
-	test('or not even be named is one too', async () => {
-		const history = await watchIn(join(folder, 'x'.repeat(300)));
-		expect(history.problem.getSnapshot()).toMatch(/cannot be written \(ENAMETOOLONG\)/);
-	});
-
-	test('stops being a warning once it can be written again', async () => {
-		const {history} = await openHistory([slack]);
-		await rm(folder, {recursive: true});
-		await writeFile(folder, '');
-		history.keep(slack.name, kept, true);
-		await vi.waitFor(() => expect(history.problem.getSnapshot()).toMatch(/ENOTDIR/));
-		await rm(folder);
-		await mkdir(join(folder, 'servers'), {recursive: true});
-		await clock.advance(60_000);
-		await vi.waitFor(() => expect(history.problem.getSnapshot()).toBeNull());
+	test('in the place of a server’s folder is not gone into', async () => {
+		const elsewhere = join(store.path, '..', 'elsewhere');
+		await mkdir(elsewhere);
+		const {history} = await store.open([slack]);
+		history.append(slack.name, store.sample());
 		await history.close();
-		expect((await reread(slack))?.kept).toEqual(kept);
+		const own = join(await store.fileOf('slack', 'tail'), '..');
+		await rename(own, `${own}-away`);
+		await symlink(elsewhere, own);
+		const {history: next, pasts} = await store.open([slack]);
+		expect(pasts.get(slack.name)).toEqual({kept: null, samples: []});
+		next.keep(slack.name, kept, true);
+		await next.close();
+		expect(await readdir(elsewhere)).toEqual([]);
+		expect(next.problem.getSnapshot()).toMatch(/is a link to elsewhere/);
 	});
 });
 
 describe('a store that another monitor owns', () => {
 	test('is read and never written', async () => {
-		const {history: owner} = await openHistory();
+		const {history: owner} = await store.open();
 		owner.keep(redis.name, kept, false);
 		await owner.close();
-		await writeFile(join(folder, 'alerts.json'), 'broken');
-		const before = await serverFiles();
+		await writeFile(join(store.path, 'alerts.json'), 'broken');
+		const before = await store.files();
 
-		const {history, pasts} = await openHistory([slack, redis], false);
+		const {history, pasts} = await store.open([slack, redis], {
+			isOwner: false,
+			configured: [slack.name],
+			removedAfterDays: 1,
+		});
 		expect(pasts.get(redis.name)?.kept).toEqual(kept);
-		history.append(redis.name, sample());
+		history.append(redis.name, store.sample());
 		history.keep(redis.name, {...kept, incidents: []}, true);
 		history.keep(slack.name, kept, true);
 		history.addAlert(alertOf('a'));
-		await clock.advance(120_000);
+		history.keepSilences([]);
+		await store.clock.advance(2 * minuteMs);
 		await history.close();
-		expect(await serverFiles()).toEqual(before);
-		expect(await readFile(join(folder, 'alerts.json'), 'utf8')).toBe('broken');
-		expect((await reread(redis))?.kept).toEqual(kept);
+		expect(await store.files()).toEqual(before);
+		expect(await readFile(join(store.path, 'alerts.json'), 'utf8')).toBe('broken');
+		expect((await store.reread(redis))?.kept).toEqual(kept);
 	});
 
 	test('need not even be there', async () => {
-		const {history} = await openHistory([slack], false);
+		const {history} = await store.open([slack], {isOwner: false});
 		await history.close();
-		await expect(stat(folder)).rejects.toThrow('ENOENT');
+		await expect(stat(store.path)).rejects.toThrow('ENOENT');
 		expect(history.problem.getSnapshot()).toBeNull();
 	});
 });

@@ -164,4 +164,19 @@ describe('history', () => {
 		expect(after?.health.status).toBe('down');
 		expect(history.samples.get('slack-mcp')?.at(-1)?.category).toBeNull();
 	});
+
+	test('knows of acknowledgements and silences', async () => {
+		const clock = createFakeClock();
+		const history = createMemoryHistory();
+		const fleet = await runFleet([slack], {clock, history, prepare: all => all.scriptAll(bad())});
+		await clock.advance(10_000);
+		const about = {by: 'anna', reason: null};
+		await fleet.monitor.act({do: 'acknowledge', servers: ['slack-mcp'], ...about});
+		await fleet.monitor.act({do: 'silence', query: 'status=down', until: clock.now() + 60_000, ...about});
+		await fleet.monitor.stop();
+		const check = async () => (await start([slack], {history}, all => all.scriptAll(bad()), clock).once).states[0];
+		expect(await check()).toMatchObject({acknowledged: true, silenced: true});
+		clock.jump(60_000);
+		expect(await check()).toMatchObject({acknowledged: true, silenced: false});
+	});
 });

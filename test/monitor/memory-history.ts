@@ -1,7 +1,10 @@
 import type {Alert} from '../../source/domain/alert.ts';
 import type {History, Kept} from '../../source/domain/ports.ts';
 import type {Sample} from '../../source/domain/probe-result.ts';
+import {emptyRollUp, type RollUp, rollUpSample} from '../../source/domain/roll-up.ts';
+import type {Silence} from '../../source/domain/silence.ts';
 import {emptyStats} from '../../source/domain/stats.ts';
+import {timelineOf} from '../../source/domain/timeline.ts';
 import {createSettable, type Settable} from '../helpers/fleet.ts';
 
 /** A history in memory, that outlives the monitors of a test. */
@@ -14,11 +17,15 @@ export interface MemoryHistory extends History {
 	readonly isClosed: boolean;
 }
 
+const longestGapMs = 90_000;
+
 export function createMemoryHistory(): MemoryHistory {
 	const kept = new Map<string, Kept>();
 	const samples = new Map<string, Sample[]>();
+	const rollUps = new Map<string, RollUp>();
 	const urgent: string[] = [];
 	const alerts: Alert[] = [];
+	let silences: readonly Silence[] = [];
 	let isClosed = false;
 	return {
 		kept,
@@ -35,16 +42,24 @@ export function createMemoryHistory(): MemoryHistory {
 		},
 		append(name, sample) {
 			samples.set(name, [...(samples.get(name) ?? []), sample]);
+			rollUps.set(name, rollUpSample(rollUps.get(name) ?? emptyRollUp, sample, longestGapMs));
 		},
 		keep(name, value, isUrgent) {
 			kept.set(name, value);
 			if (isUrgent) urgent.push(name);
 		},
 		stats: () => emptyStats,
-		record: () => null,
-		timeline: () => [],
-		silences: () => [],
-		keepSilences() {},
+		record(name) {
+			const value = kept.get(name);
+			if (!value) return null;
+			return {spans: rollUps.get(name)?.spans ?? [], incidents: value.incidents, schema: value.schema};
+		},
+		timeline: (name, window, cells, now) =>
+			timelineOf(rollUps.get(name) ?? emptyRollUp, samples.get(name) ?? [], window, cells, now),
+		silences: () => silences,
+		keepSilences(next) {
+			silences = next;
+		},
 		alerts: () => [...alerts],
 		addAlert: alert => void alerts.unshift(alert),
 		async close() {

@@ -99,8 +99,14 @@ test('certificates are looked up once an hour, over https only, and never after 
 	expect(fleet.state('secure').tls).toEqual(facts);
 	await fleet.clock.advance(61 * minuteMs);
 	expect(asked).toEqual(['secure', 'secure']);
+	await fleet.monitor.act({do: 'pause', until: fleet.clock.now() + 3 * 60 * minuteMs, by: 'anna'});
+	await fleet.clock.advance(2 * 60 * minuteMs);
+	expect(asked).toHaveLength(2);
+	await fleet.monitor.act({do: 'resume', by: 'anna'});
+	await fleet.clock.advance(61 * minuteMs);
+	expect(asked).toHaveLength(3);
 	await fleet.monitor.stop();
 	await fleet.clock.advance(5 * 60 * minuteMs);
-	expect(asked).toHaveLength(2);
+	expect(asked).toHaveLength(3);
 	expect(fleet.clock.pending()).toBe(0);
 });

@@ -37,6 +37,7 @@ export const fixture = (faults: readonly string[], more: Partial<StdioServer> = 
 		consecutiveSlowBeforeDegraded: 3,
 		latencyWarningMs: 3000,
 		latencyCriticalMs: 10_000,
+		errorRate: {transient: 0.02, permanent: 0.001},
 	},
 	misconfigured: null,
 	...more,

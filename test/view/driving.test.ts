@@ -1,5 +1,5 @@
 import {afterEach, describe, expect, test, vi} from 'vitest';
-import {fleetOf, httpServer, listingOf, slowState, tool, upState} from '../helpers/fleet.ts';
+import {fleetOf, slowState, upState} from '../helpers/fleet.ts';
 import {sampleFleet} from './sample-fleet.ts';
 import {type ModelledScreen, openOnModel} from './screen-on-model.ts';
 
@@ -20,8 +20,8 @@ const selectedRow = ({model}: ModelledScreen) => model.lines().find(line => line
 describe('the filter', () => {
 	test('narrows the rows at each letter, and Enter keeps it', async () => {
 		const {press, see, miss} = await open(sampleFleet());
-		press('/team:pay');
-		await see('/ team:pay█');
+		press('/pay');
+		await see('/ pay');
 		press('\x15tag:team:payments');
 		await miss('elasticsearch-mcp  ');
 		press('\x15post');
@@ -39,7 +39,7 @@ describe('the filter', () => {
 	test('is cleared by Esc, while typing and later', async () => {
 		const {press, see, miss} = await open(sampleFleet());
 		press('/nosuch');
-		await see('nothing matches; Esc clears the filter');
+		await see('nothing matches nosuch; Esc clears the filter');
 		press('\x1b');
 		await miss('nosuch');
 		press('/slack\r');
@@ -50,7 +50,7 @@ describe('the filter', () => {
 	test('takes what is pasted, keys of other views included', async () => {
 		const {press, see, monitor} = await open(sampleFleet());
 		press('/qrRAp name~red\x7f');
-		await see('/ qrRAp name~re█');
+		await see('/ qrRAp name~re ');
 		expect(monitor.asked).toEqual([]);
 	});
 });
@@ -62,6 +62,19 @@ describe('the selection', () => {
 		await vi.waitFor(() => expect(selectedRow(screen)).toContain('github-mcp'));
 		screen.press('k\x1b[A');
 		await vi.waitFor(() => expect(selectedRow(screen)).toContain('events-sse'));
+	});
+	test('rests on the gravest server until someone presses a key, and stays with it then', async () => {
+		const screen = await open(fleetOf([upState('a'), upState('b')]));
+		screen.monitor.fleet.set(fleetOf([upState('a'), slowState('b')]));
+		await vi.waitFor(() => expect(selectedRow(screen)).toContain(' b '));
+		screen.press('e');
+		await screen.see('problems only');
+		screen.press('e');
+		await screen.miss('problems only');
+		screen.monitor.fleet.set(fleetOf([slowState('a'), upState('b')]));
+		screen.clock.advance(100);
+		await vi.waitFor(() => expect(screen.model.lines()[3]).toContain(' a '));
+		expect(selectedRow(screen)).toContain(' b ');
 	});
 	test('follows its server to another row', async () => {
 		const screen = await open(fleetOf([upState('a'), upState('b'), upState('c')]));
@@ -84,37 +97,68 @@ test('problems only, grouping and order say that they are on', async () => {
 	await see(/▾ payments {2}1\/2 up {2}✖ 1 down/);
 	press('t');
 	await see('group status');
-	press('>o');
-	await see('order name ↑');
+	press('>');
+	await see('order latency ↓');
+	await see('LATENCY↓');
 	press('<<');
+	await see('order name ↑');
+	press('o');
+	await see('SERVER↓');
+	press('<');
 	await see('order config ↑');
 });
 
-describe('keys that act on the fleet', () => {
-	test('check the selected server, or all that are enabled', async () => {
-		const {press, see, monitor} = await open(sampleFleet());
-		press('jr');
-		await see('checking events-sse');
-		press('R');
-		await see('checking all servers');
-		expect(monitor.asked[0]).toBe('check events-sse');
-		expect(monitor.asked[1]).toContain('postgres-mcp');
-		expect(monitor.asked[1]).not.toContain('legacy-mcp');
+describe('groups', () => {
+	test('are folded and unfolded from their servers and from their headings, and count on', async () => {
+		const screen = await open(sampleFleet());
+		const {press, see, miss, model, monitor} = screen;
+		press('tj');
+		await vi.waitFor(() => expect(selectedRow(screen)).toContain('postgres-mcp'));
+		press('\x1b[D');
+		await miss('postgres-mcp');
+		expect(selectedRow(screen)).toMatch(/▸ payments {2}1\/2 up/);
+		monitor.fleet.set(fleetOf(sampleFleet().servers.filter(({server}) => server.name !== 'redis-mcp')));
+		await see(/▸ payments {2}1\/1 up/);
+		press('\r');
+		await see('postgres-mcp');
+		press('z');
+		await miss('elasticsearch-mcp  ');
+		expect(model.text()).toMatch(/▸ search {2}0\/1 up {2}◐ 1 degraded/);
 	});
-	test('accept drift only after a yes, and only where there is any', async () => {
-		const {press, see, monitor} = await open(sampleFleet());
-		press('A');
-		await see('the schema of redis-mcp has not changed');
-		press('jjjA');
-		await see('accept the tools of github-mcp as they are now?');
-		press('n');
-		expect(monitor.asked).toEqual([]);
-		press('A');
-		await see('accept the tools of github-mcp');
-		press('y');
-		await see('accepted the tools of github-mcp');
-		expect(monitor.asked).toEqual(['accept github-mcp']);
+	test('stay folded through another grouping, and the cursor finds back to its server', async () => {
+		const screen = await open(sampleFleet());
+		const {press, see, miss} = screen;
+		press('tz');
+		await miss('postgres-mcp');
+		press('t');
+		await see('postgres-mcp');
+		press(':group tag:team\r');
+		await see('▸ payments');
+		await miss('postgres-mcp');
+		press('z');
+		await vi.waitFor(() => expect(selectedRow(screen)).toContain('redis-mcp'));
 	});
+	test('are there from the start where that is wanted, with a filter, an order and columns', async () => {
+		const initial = {
+			filter: 'tag:team',
+			groupBy: 'tag:team',
+			order: {by: 'name', isDescending: false},
+			columns: ['status', 'p95'],
+		} as const;
+		const {see, model} = await open(sampleFleet(), {initial});
+		await see(/tag:team {2}4 of 9.*group tag:team {3}order name ↑/);
+		expect(model.text()).toMatch(/SERVER↑ +STATUS +P95$/m);
+	});
+});
+
+test('a tag of the server becomes the filter with T, and its next tag with T again', async () => {
+	const {press, see} = await open(sampleFleet());
+	press('T');
+	await see('/ tag:team:payments  2 of 9');
+	press('T');
+	await see('/ tag:critical  1 of 9');
+	press('\x1b');
+	await see('postgres-mcp');
 });
 
 test('a frozen picture stays as it is while the fleet goes on', async () => {
@@ -130,59 +174,36 @@ test('a frozen picture stays as it is while the fleet goes on', async () => {
 	await miss('FROZEN');
 });
 
-describe('an open server', () => {
-	test('has an overview, its tools, each tool, and its log', async () => {
-		const listing = listingOf([tool('alpha'), tool('beta', {description: 'Second of two.'})]);
-		const fleet = fleetOf([upState('one', {listing})]);
-		const {press, see, miss} = await open(fleet, {log: ['listening on stdio', 'ready\x1b[2J']});
-		press('\r');
-		await see('p95 61ms');
-		press('\t');
-		await see(/│ ▌ │ alpha/);
-		press('j');
-		await see(/│ ▌ │ beta +│ Second of two\./);
-		press('\r');
-		await see('input schema');
-		press('\x1b');
-		await miss('input schema');
-		press('\x1b[C');
-		await see('listening on stdio');
-		await see('ready');
-		press('\x1b');
-		await see('LATENCY');
-	});
-	test('is scrolled when it does not fit', async () => {
-		const fleet = fleetOf([upState('one', {server: httpServer('one', {tags: ['a', 'b'], usedBy: ['agent']})})]);
-		const {press, see} = await open(fleet, {columns: 60, rows: 15});
-		press('\r');
-		await see(/lines 1-9 of \d+/);
-		press('j');
-		await see(/lines 2-10 of \d+/);
-	});
-	test('that is no longer watched gives way to the fleet', async () => {
-		const {press, see, monitor} = await open(fleetOf([upState('one'), upState('two')]));
-		press('\r');
+describe('the mouse, where it is listened to,', () => {
+	test('moves with the wheel, puts the cursor on a row, and opens it with a second press', async () => {
+		const screen = await open(sampleFleet(), {mouse: true});
+		const {press, see, model} = screen;
+		press('\x1b[<65;10;10M');
+		await vi.waitFor(() => expect(selectedRow(screen)).toContain('github-mcp'));
+		press('\x1b[<64;10;10M\x1b[<64;10;10M');
+		await vi.waitFor(() => expect(selectedRow(screen)).toContain('redis-mcp'));
+		const line = model.lines().findIndex(text => text.includes('slack-mcp'));
+		press(`\x1b[<0;10;${line + 1}M\x1b[<0;10;${line + 1}m`);
+		await vi.waitFor(() => expect(selectedRow(screen)).toContain('slack-mcp'));
+		press(`\x1b[<0;10;${line + 1}M`);
 		await see('[overview]');
-		monitor.fleet.set(fleetOf([upState('two')]));
-		await see('SERVER');
+		press('\x1b');
+		await see('STATUS');
+		press('k');
+		await vi.waitFor(() => expect(selectedRow(screen)).toContain('postgres-mcp'));
 	});
-	test('with hundreds of tools shows those around the selected one', async () => {
-		const tools = Array.from({length: 300}, (_none, index) => tool(`tool_${index}`, {description: 'x'.repeat(5000)}));
-		const {press, see} = await open(fleetOf([upState('one', {listing: listingOf(tools)})]), {columns: 80, rows: 24});
-		press('\r');
-		await see('[overview]');
-		press('\tG');
-		await see(/│ ▌ │ tool_299/);
+	test('is given back with the terminal', async () => {
+		const {screen, stdout, stdin} = await open(sampleFleet(), {mouse: true});
+		await vi.waitFor(() => expect(stdin.isRaw).toBe(true));
+		screen.close();
+		await screen.closed;
+		expect(stdin.isRaw).toBe(false);
+		expect(stdout.writes.at(-1)).toContain('\x1b[?1006l\x1b[?1000l');
 	});
-});
-
-test('the help comes with ? and goes with any key, which does nothing else', async () => {
-	const {press, see, miss, monitor} = await open(sampleFleet());
-	press('?');
-	await see('any key closes');
-	press('r');
-	await miss('any key closes');
-	expect(monitor.asked).toEqual([]);
+	test('is not asked for otherwise', async () => {
+		const {stdout} = await open(sampleFleet());
+		expect(stdout.writes.join('')).not.toContain('\x1b[?1000h');
+	});
 });
 
 test('a key is answered by one write, and a key without meaning by none', async () => {

@@ -1,6 +1,6 @@
 import stringWidth from 'string-width';
 import {afterEach, describe, expect, test} from 'vitest';
-import {alertOf, downState, fleetOf, unknownState, upState} from '../helpers/fleet.ts';
+import {alertOf, downState, fleetOf, healthOf, noon, stdioServer, unknownState, upState} from '../helpers/fleet.ts';
 import {hostileTexts} from './hostile-texts.ts';
 import {sampleFleet} from './sample-fleet.ts';
 import {type ModelledScreen, openOnModel} from './screen-on-model.ts';
@@ -106,6 +106,39 @@ describe('what the first lines say', () => {
 	test('the monitor itself has a trouble', async () => {
 		const {see} = open(fleetOf([upState('a')], {warnings: ['history cannot be written', 'another']}));
 		await see('⚠ history cannot be written  +1 more');
+	});
+	test('no checks are made until a time, and the rows are not of this moment', async () => {
+		const pause = {from: noon, until: noon + 900_000, by: 'ann'};
+		const {see, stdout} = open(sampleFleet({pause}), {columns: 160});
+		await see('PAUSED until 12:37');
+		expect(stdout.writes.join('')).toMatch(/\x1b\[1;7;31m PAUSED until 12:37 /);
+	});
+	test('every server is disabled', async () => {
+		const {see} = open(fleetOf([upState('a', {server: stdioServer('a', {enabled: false})})]));
+		await see('every server is disabled: nothing is checked');
+		await see('0 servers  1 disabled');
+	});
+	test('a server wants a login, which is no outage', async () => {
+		const health = healthOf('unknown', {reasons: ['auth_required']});
+		const {see} = open(fleetOf([upState('a'), upState('b', {health})]));
+		await see('1 of 2 up, b needs a login');
+	});
+	test('nothing was checked for an hour, as after a night with the lid closed', async () => {
+		const at = noon - 3_600_000;
+		const health = healthOf('unknown', {reasons: ['not_checked'], since: at});
+		const lastCheck = {at, latencyMs: 42, connectMs: null, notes: []};
+		const {see} = open(fleetOf([upState('a', {health, lastCheck})]));
+		await see('1 not checked for 1h: checks go on now');
+		await see('last check 1h ago');
+	});
+	test('someone has a trouble in hand, in the row and in its note', async () => {
+		const {see} = open(fleetOf([downState('a', {acknowledged: true, silenced: true})]));
+		await see(/✖ down az .*acknowledged · silenced · exited/);
+	});
+	test('how many are down stands in the title of the window', async () => {
+		const {see, stdout} = open(sampleFleet(), {env: {TERM: 'xterm'}});
+		await see('redis-mcp');
+		expect(stdout.writes.join('')).toContain('\x1b]2;✖1 ◌1 ◐2 langsight prod\x07');
 	});
 	test('it is time and zone, and how often is checked', async () => {
 		const {see} = open(fleetOf([upState('a')]));

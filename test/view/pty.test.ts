@@ -4,6 +4,7 @@ import {fileURLToPath} from 'node:url';
 import {build} from 'esbuild';
 import {afterAll, afterEach, beforeAll, describe, expect, test, vi} from 'vitest';
 import {keyBindings} from '../../source/view/keys.ts';
+import type {Mode} from '../../source/view/state/screen-state.ts';
 import {openTerminal, type TerminalSession} from '../helpers/terminal.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -64,7 +65,10 @@ const bytes: Readonly<Record<string, string>> = {
 	end: '\x1b[F',
 	backspace: '\x7f',
 	'ctrl+l': '\x0c',
-	'ctrl+u': '\x15',
+	'ctrl+b': '\x02',
+	'ctrl+f': '\x06',
+	'ctrl+n': '\x0e',
+	'ctrl+p': '\x10',
 };
 
 /** Every line is one that the screen draws whole: the header first, the keys last, no stray pieces between. */
@@ -77,6 +81,16 @@ function expectWhole(session: TerminalSession, rows: number) {
 	expect(session.screen.isModeSet('cursor')).toBe(false);
 }
 
+/** How to come from the table to where a mode's keys are for. */
+const ways: readonly (readonly [mode: Mode, keys: readonly string[]])[] = [
+	['fleet', []],
+	['server', ['\r']],
+	['tools', ['\r', '\t']],
+	['heatmap', ['m']],
+	['reading', ['?']],
+	['typing', ['/']],
+];
+
 const sizes = [
 	[120, 40],
 	[70, 20],
@@ -88,25 +102,30 @@ describe.each<[where: string, env: Record<string, string>, sizes: readonly (read
 	['on a terminal', {}, sizes],
 	['where CI is set', {CI: 'true'}, sizes.slice(0, 2)],
 ])('%s', (_where, env, tried) => {
-	test('every key can be pressed at every size, and q gives the terminal back', {timeout: 60_000}, async () => {
+	test('every key can be pressed at every size, and q gives the terminal back', {timeout: 120_000}, async () => {
 		const session = start(120, 40, env);
 		await session.waitFor('redis-mcp');
-		for (const [columns, rows] of tried) {
+		for (const [index, [columns, rows]] of tried.entries()) {
 			session.resize(columns, rows);
 			await session.settle();
 			expectWhole(session, rows);
-			for (const mode of ['fleet', 'server', 'typing'] as const) {
-				if (mode === 'server') session.press('\r');
-				if (mode === 'typing') session.press('/');
-				await session.settle(60);
+			for (const [mode, way] of index === 0 ? ways : ways.slice(0, 2)) {
+				for (const key of way) {
+					session.press(key);
+					await session.settle(60);
+				}
 				const keys = keyBindings.filter(one => one.modes.includes(mode)).flatMap(one => one.keys);
-				for (const key of keys.filter(one => !['q', 'ctrl+c', 'escape', '/'].includes(one))) {
+				for (const key of keys.filter(one => !['q', 'ctrl+c', 'escape'].includes(one))) {
 					session.press(bytes[key] ?? key);
+					await session.settle(20);
+					// Keys that follow are meant for what is open now, and not for a line that is typed.
+					if (![':', '/', 's'].includes(key) || mode === 'typing') continue;
+					session.press('\x1b');
 					await session.settle(20);
 				}
 				expectWhole(session, rows);
 				// Out of the help, the tool, the tab and the filter, whatever is open now.
-				for (let count = 0; count < 4; count++) {
+				for (let count = 0; count < 8; count++) {
 					session.press('\x1b');
 					await session.settle(30);
 				}

@@ -40,7 +40,7 @@ export function sampleFleet(changes: Partial<Fleet> = {}): Fleet {
 					state: 'drifted',
 					hash: 'beef',
 					class: 'breaking',
-					changes: [{class: 'breaking', tool: 'delete_branch', kind: 'tool_removed', text: 'removed'}],
+					changes: [{class: 'breaking', tool: 'delete_branch', kind: 'tool_removed', path: [], text: 'removed'}],
 					changedAt: noon - 60_000,
 				},
 			}),

@@ -2,8 +2,10 @@ import {EventEmitter} from 'node:events';
 import {PassThrough} from 'node:stream';
 import type {ReadStream} from 'node:tty';
 import {vi} from 'vitest';
+import type {Action} from '../../source/domain/action.ts';
 import type {Fleet} from '../../source/domain/fleet.ts';
-import {openScreen, type Screen} from '../../source/view/screen.tsx';
+import type {Monitor} from '../../source/domain/ports.ts';
+import {openScreen, type Screen, type ScreenOptions} from '../../source/view/screen.tsx';
 import {createStillMonitor, type StillMonitor} from '../helpers/fleet.ts';
 import {createScreenModel, type ScreenModel} from '../helpers/terminal.ts';
 import {createManualClock, type ManualClock} from './manual-clock.ts';
@@ -13,6 +15,8 @@ export interface ModelledScreen {
 	readonly screen: Screen;
 	readonly model: ScreenModel;
 	readonly monitor: StillMonitor;
+	/** What the monitor was asked to do, oldest first. */
+	readonly acted: readonly Action[];
 	readonly clock: ManualClock;
 	readonly stdin: PassThrough & {isRaw: boolean};
 	readonly stdout: FakeOutput;
@@ -49,21 +53,41 @@ interface Options {
 	readonly color?: boolean;
 	readonly ascii?: boolean;
 	readonly log?: readonly string[];
+	readonly initial?: ScreenOptions['initial'];
+	readonly env?: ScreenOptions['options']['env'];
+	readonly bell?: boolean;
+	readonly mouse?: boolean;
+	readonly canSeeProcesses?: boolean;
+	/** In place of the monitor's own. */
+	readonly monitor?: Partial<Monitor>;
 }
 
 /** Opens the screen over a fleet. */
 export function openOnModel(fleet: Fleet, options: Options = {}): ModelledScreen {
 	const {columns = 120, rows = 40, color = true, ascii = false, log} = options;
 	const model = createScreenModel(columns, rows);
-	const monitor = createStillMonitor(fleet, log);
+	const acted: Action[] = [];
+	const still = createStillMonitor(fleet, log);
+	const monitor = {...still, ...options.monitor, fleet: still.fleet, asked: still.asked};
 	const clock = createManualClock();
 	const stdout = new FakeOutput(model, columns, rows);
 	const stdin = createFakeInput();
 	const screen = openScreen({
-		monitor,
+		monitor: {
+			...monitor,
+			act(action) {
+				acted.push(action);
+				return monitor.act(action);
+			},
+		},
 		clock,
 		terminal: {stdin: stdin as unknown as ReadStream, stdout},
-		options: {color, ascii},
+		options: {color, ascii, ...(options.env && {env: options.env})},
+		bell: options.bell ?? false,
+		mouse: options.mouse ?? false,
+		by: 'ann',
+		...(options.initial && {initial: options.initial}),
+		canSeeProcesses: options.canSeeProcesses ?? true,
 	});
 	const isSeen = (text: string | RegExp) =>
 		typeof text === 'string' ? model.text().includes(text) : text.test(model.text());
@@ -71,6 +95,7 @@ export function openOnModel(fleet: Fleet, options: Options = {}): ModelledScreen
 		screen,
 		model,
 		monitor,
+		acted,
 		clock,
 		stdin,
 		stdout,

@@ -75,10 +75,16 @@ function isPattern(value: string): boolean {
 	}
 }
 
-/** A share in percent: `2%`, `0.1%`. A bare number is refused, for 2 could mean 2 % or 200 %. */
-export const percent = z
-	.string('must be a percentage such as 2%')
-	.regex(/^(100|\d{1,2}(\.\d{1,4})?)%$/, 'must be a percentage from 0% to 100%, such as 2%');
+/**
+ * A share in percent: `2%`, `0.1%`; as a number only below 1, where it is no question that 0.02 means 2%: 2 could be
+ * meant as 2 % or as 200 %.
+ */
+export const percent = z.preprocess(
+	value => (typeof value === 'number' && value >= 0 && value < 1 ? `${Number((value * 100).toFixed(4))}%` : value),
+	z
+		.string('must be a percentage such as 2%')
+		.regex(/^(100|\d{1,2}(\.\d{1,4})?)%$/, 'must be a percentage from 0% to 100%, such as 2%'),
+);
 
 export const duration = z
 	.string('must be a duration such as 30s, 15m, 4h or 1d')

@@ -48,6 +48,12 @@ export const drawLine = (line: Line, columns: number, look: Look): string =>
 		.map(({text, tone}) => paint(text, tone, look))
 		.join('');
 
+/** Draws a line with a bar behind it, as wide as the terminal. */
+export function drawBar(line: Line, columns: number, look: Look): string {
+	const width = Math.min(columns, widthOfLine(line.map(withoutControls)));
+	return paint(`${drawLine(line, columns, look)}${' '.repeat(columns - width)}`, 'selected', look);
+}
+
 const withoutControls = (one: Span): Span =>
 	isNarrow(one.text) ? one : span(one.text.replace(/\p{Cc}/gu, ''), one.tone);
 

@@ -18,7 +18,7 @@ export function drawAlertFeed(
 	if (alerts.length === 0) return [heading, [span('   none yet', 'dim')]];
 	const shown = alerts.slice(0, lines - 1);
 	const moments = shown.map(({at}) => formatMoment(at, now));
-	const width = Math.max(...moments.map(moment => moment.length));
+	const width = Math.max(...moments.map(({length}) => length));
 	return [heading, ...shown.map((alert, index) => drawAlert(alert, (moments[index] ?? '').padStart(width), look))];
 }
 

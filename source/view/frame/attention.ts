@@ -1,11 +1,11 @@
 import type {Fleet, ServerState} from '../../domain/fleet.ts';
-import {formatDuration, plural} from '../../domain/format.ts';
+import {formatDuration} from '../../domain/format.ts';
 import {statuses} from '../../domain/health.ts';
 import {notesOf} from '../../domain/notes.ts';
-import {countStatuses} from '../../domain/select.ts';
 import {cutLine, foreign, type Line, span, widthOfLine} from '../draw/line.ts';
 import {cutTo} from '../draw/width.ts';
 import {type Look, toneOfStatus} from '../theme.ts';
+import {drawCalm} from './calm.ts';
 
 const mostShown = 3;
 const longestName = 24;
@@ -13,7 +13,7 @@ const longestName = 24;
 /** The second line: what needs a person now, the gravest first, or that nothing does. */
 export function drawAttention(fleet: Fleet, now: number, columns: number, look: Look): Line {
 	const troubled = fleet.servers.filter(needsAttention).sort(byGravity);
-	if (troubled.length === 0) return drawCalm(fleet, look);
+	if (troubled.length === 0) return drawCalm(fleet, now, look);
 	const shown = Math.min(mostShown, troubled.length, Math.max(1, Math.floor(columns / 45)));
 	const more = troubled.length > shown ? `  +${troubled.length - shown} more` : '';
 	const separator = ` ${look.glyphs.separator} `;
@@ -71,14 +71,4 @@ function drawTrouble(state: ServerState, now: number, look: Look): Line {
 		span(`${look.glyphs.status[status]} ${name}`, toneOfStatus(status)),
 		span(` ${status}${age}${note ? `: ${note}` : ''}`),
 	];
-}
-
-function drawCalm(fleet: Fleet, look: Look): Line {
-	const {total, up, unknown} = countStatuses(fleet.servers);
-	const unchecked = fleet.servers.filter(({server, lastCheck}) => server.enabled && lastCheck === null).length;
-	if (total === 0) return [span(' no servers are being watched', 'dim')];
-	if (unchecked > 0) return [span(` checking ${plural(unchecked, 'server')}${look.glyphs.ellipsis}`, 'dim')];
-	if (unknown > 0) return [span(` ${look.glyphs.status.unknown} ${up} of ${total} up, ${unknown} unknown`, 'dim')];
-	const all = total === 1 ? 'the server is up' : `all ${total} servers are up`;
-	return [span(` ${look.glyphs.status.up} ${all}`, 'good')];
 }

@@ -2,19 +2,43 @@ import type {Fleet} from '../../domain/fleet.ts';
 import {formatDuration, plural} from '../../domain/format.ts';
 import {countStatuses} from '../../domain/select.ts';
 import {foreign, type Line, span, widthOfLine} from '../draw/line.ts';
-import {fitParts, joinParts, part} from '../draw/parts.ts';
-import {formatClock} from '../draw/time.ts';
+import {fitParts, joinParts, type Part, part} from '../draw/parts.ts';
+import {formatClock, formatMoment} from '../draw/time.ts';
+import type {Picture} from '../state/picture.ts';
 import {type Look, toneOfStatus} from '../theme.ts';
 
 const gap = 2;
 const headerOrder = ['up', 'degraded', 'down', 'stale', 'unknown'] as const;
+const ranks = {down: 0, stale: 1, degraded: 2, up: 3, unknown: 4};
 
-/** The first line: which fleet this is and how it stands; at the right how often it is checked and what time it is. */
-export function drawHeader(fleet: Fleet, isFrozen: boolean, now: number, columns: number, look: Look): Line {
+/**
+ * The first line: which fleet this is and how it stands; at the right what is out of the ordinary, how often it is checked
+ * and what time it is.
+ */
+export function drawHeader({fleet, at}: Picture, isFrozen: boolean, now: number, columns: number, look: Look): Line {
+	const left = drawFleet(fleet, look);
+	const right = [
+		...(fleet.pause ? part(0, span(` PAUSED until ${formatMoment(fleet.pause.until, now)} `, 'paused')) : []),
+		...(isFrozen ? part(1, span(`FROZEN ${formatMoment(at, now)}`, 'warning')) : []),
+		...(fleet.attachedTo === null ? [] : part(2, span(`attached to ${fleet.attachedTo}`, 'accent'))),
+		...part(8, span(`every ${formatDuration(fleet.intervalMs)}`, 'dim')),
+		...part(7, span(formatClock(now), 'dim')),
+	];
+	const fitting = fitParts([...left, ...right], columns - 2, gap);
+	const join = (parts: readonly Part[]) =>
+		joinParts(
+			fitting.filter(one => parts.includes(one)),
+			gap,
+		);
+	const [leftLine, rightLine] = [join(left), join(right)];
+	const room = columns - 2 - widthOfLine(leftLine) - widthOfLine(rightLine);
+	return [span(' '), ...leftLine, span(' '.repeat(Math.max(gap, room))), ...rightLine];
+}
+
+function drawFleet(fleet: Fleet, look: Look): readonly Part[] {
 	const counts = countStatuses(fleet.servers);
-	const ranks = {down: 0, stale: 1, degraded: 2, up: 3, unknown: 4};
 	const shown = headerOrder.filter(status => counts[status] > 0);
-	const left = [
+	return [
 		...part(5, span('LangSight', 'strong')),
 		...(fleet.isDemo ? part(1, span('DEMO', 'warning')) : part(6, span(foreign(fleet.name), 'accent'))),
 		...part(4, span(plural(counts.total, 'server'))),
@@ -23,20 +47,4 @@ export function drawHeader(fleet: Fleet, isFrozen: boolean, now: number, columns
 		),
 		...(counts.disabled > 0 ? part(9, span(`${counts.disabled} disabled`, 'dim')) : []),
 	];
-	const right = [
-		...(isFrozen ? part(1, span('FROZEN', 'warning')) : []),
-		...part(8, span(`every ${formatDuration(fleet.intervalMs)}`, 'dim')),
-		...part(7, span(formatClock(now), 'dim')),
-	];
-	const fitting = fitParts([...left, ...right], columns - 2, gap);
-	const leftLine = joinParts(
-		fitting.filter(one => left.includes(one)),
-		gap,
-	);
-	const rightLine = joinParts(
-		fitting.filter(one => right.includes(one)),
-		gap,
-	);
-	const room = columns - 2 - widthOfLine(leftLine) - widthOfLine(rightLine);
-	return [span(' '), ...leftLine, span(' '.repeat(Math.max(gap, room))), ...rightLine];
 }

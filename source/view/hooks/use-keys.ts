@@ -27,12 +27,19 @@ const special = {
 	delete: 'backspace',
 } as const satisfies Partial<Record<keyof Key, string>>;
 
+/** Keys that mean something else together with Ctrl or Alt. */
+const modified: readonly string[] = ['left', 'right'];
+
 /** What was pressed. Letters that arrive together, as over a slow line or from a paste, are keys of their own. */
 export function namesOf(input: string, key: Key): readonly string[] {
 	if (key.tab) return [key.shift ? 'shift+tab' : 'tab'];
-	for (const [flag, name] of Object.entries(special)) if (key[flag as keyof typeof special]) return [name];
+	for (const [flag, name] of Object.entries(special)) {
+		if (!key[flag as keyof typeof special]) continue;
+		const prefix = key.ctrl ? 'ctrl+' : key.meta ? 'alt+' : '';
+		return [modified.includes(name) ? `${prefix}${name}` : name];
+	}
 	if (key.ctrl) return [`ctrl+${input}`];
-	if (key.meta) return [];
+	if (key.meta) return input.length === 1 ? [`alt+${input}`] : [];
 	return [...input].flatMap(letter => letterName(letter));
 }
 

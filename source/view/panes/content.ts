@@ -1,77 +1,68 @@
 import type {ServerState} from '../../domain/fleet.ts';
-import type {Tool} from '../../domain/probe-result.ts';
-import {foreign, type Line, span} from '../draw/line.ts';
-import type {Size} from '../frame/layout.ts';
-import type {Picture} from '../state/picture.ts';
-import type {Pane} from '../state/screen-state.ts';
+import type {DrawContext} from '../charts/draw-context.ts';
+import type {Line} from '../draw/line.ts';
+import type {Need} from '../state/details.ts';
+import {isServerTab, type Page} from '../state/page.ts';
 import {clamp} from '../state/window.ts';
-import type {Look} from '../theme.ts';
-import {drawOverview} from './overview.ts';
-import {drawTool} from './tool.ts';
+import {viewKinds} from './fleet-views.ts';
+import type {Drawn, PageInput, TabKind, ViewKind} from './page-kind.ts';
+import {tabKinds} from './server-tabs.ts';
+import {highlight, matchesIn} from './tabs/highlight.ts';
 
-/** An open server: its state, and the lines of the tab that is shown. */
-export interface PaneContent {
-	readonly pane: Pane;
-	readonly server: ServerState;
-	/** Empty for the list of tools, which is a table of its own. */
-	readonly lines: readonly Line[];
-	/** How many lines there is room for, under the pane's own headings. */
+/** An open page: what it is about, and the lines that it shows. */
+export interface PageContent {
+	/** As far as what it shows allows: not scrolled beyond its end, no entry selected that there is not. */
+	readonly page: Page;
+	readonly server: ServerState | null;
+	readonly drawn: Drawn;
+	/** How many lines there is room for, under the headings. */
 	readonly height: number;
 	/** How far the lines can be scrolled. */
 	readonly furthest: number;
-	/** By name, as the server lists them. */
-	readonly tools: readonly Tool[];
+	/** Numbers of the lines with what is searched for. */
+	readonly matches: readonly number[];
 }
 
-/** The server's own line, the tabs and a blank. */
-export const paneHeadings = 3;
+/** Lines above a page's own: of a server its name and its tabs, of others the title; and a blank. */
+export const headingLines = ({name}: Page): number => (isServerTab(name) ? 3 : 2);
 
-/** What a pane shows, or null when its server is no longer watched. */
-export function paneContentOf(
-	pane: Pane,
-	{fleet, at}: Picture,
-	size: Size,
-	log: (server: string) => readonly string[],
-	look: Look,
-): PaneContent | null {
-	const server = fleet.servers.find(state => state.server.name === pane.server);
-	if (!server) return null;
-	const height = Math.max(1, size.rows - paneHeadings);
-	const tools = server.listing?.tools ?? [];
-	const lines = linesOf(pane, server, at, {...size, rows: height}, log, look);
+/** What a page shows; null when its server is no longer watched. */
+export function pageContentOf(input: PageInput, rows: number, context: DrawContext): PageContent | null {
+	const server = input.fleet.servers.find(state => state.server.name === input.page.server) ?? null;
+	const height = Math.max(1, rows - headingLines(input.page));
+	const whole = drawPage({...input, height}, server, context);
+	if (whole === null) return null;
+	const {page} = input;
+	const isMarked = page.search !== '' && searchOf(page) === 'marks';
+	const lines: readonly Line[] = isMarked && page.name !== 'log' ? highlight(whole.lines, page.search) : whole.lines;
 	const furthest = Math.max(0, lines.length - height);
 	return {
-		pane: {...pane, scroll: Math.min(pane.scroll, furthest), tool: clamp(pane.tool, 0, Math.max(0, tools.length - 1))},
+		page: {
+			...page,
+			scroll: page.isFollowing ? furthest : clamp(page.scroll, 0, furthest),
+			selected: clamp(page.selected, 0, Math.max(0, (whole.count ?? 1) - 1)),
+		},
 		server,
-		lines,
+		drawn: {...whole, lines},
 		height,
 		furthest,
-		tools,
+		matches: isMarked ? matchesIn(lines, page.search) : [],
 	};
 }
 
-function linesOf(
-	pane: Pane,
-	server: ServerState,
-	now: number,
-	size: Size,
-	log: (server: string) => readonly string[],
-	look: Look,
-): readonly Line[] {
-	switch (pane.tab) {
-		case 'overview':
-			return drawOverview(server, now, size, look);
-		case 'tools': {
-			const tool = pane.isToolOpen ? server.listing?.tools[pane.tool] : undefined;
-			return tool ? drawTool(tool, size.columns) : [];
-		}
-		case 'log':
-			return drawLog(server, log(server.server.name));
-	}
+function drawPage(input: PageInput, server: ServerState | null, context: DrawContext): Drawn | null {
+	const {name} = input.page;
+	if (!isServerTab(name)) return viewKinds[name].draw(input, context);
+	return server === null ? null : tabKinds[name].draw(server, input, context);
 }
 
-function drawLog({server}: ServerState, log: readonly string[]): readonly Line[] {
-	if (server.transport !== 'stdio') return [[span(' only servers that are started from here have a log', 'dim')]];
-	if (log.length === 0) return [[span(' nothing on stderr yet', 'dim')]];
-	return log.map(line => [span(` ${foreign(line)}`)]);
-}
+const kindOf = ({name}: Page): TabKind | ViewKind => (isServerTab(name) ? tabKinds[name] : viewKinds[name]);
+
+/** What has to be asked for to draw a page in so many columns. */
+export const needsOf = (page: Page | undefined, columns: number): readonly Need[] =>
+	page ? kindOf(page).needs(page, columns) : [];
+export const titleOfPage = (page: Page): string => kindOf(page).title;
+
+/** A tool that is open is a text like any other. */
+export const searchOf = (page: Page): 'marks' | 'narrows' | null =>
+	page.name === 'tools' && page.isOpen ? null : kindOf(page).search;

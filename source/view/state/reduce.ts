@@ -1,124 +1,179 @@
-import {parseQuery} from '../../domain/query.ts';
-import {type GroupBy, orderings} from '../../domain/select.ts';
+import type {Action} from '../../domain/action.ts';
+import type {ColumnName} from '../../domain/columns.ts';
+import type {GroupBy, Order} from '../../domain/select.ts';
+import {naturalOrder, orderingsInTurn} from '../table/columns.ts';
+import {cursorIndex, type RowId, type TableRow} from '../table/rows.ts';
+import {changeEntry, type EntryChange, type EntryKind, newEntry, rememberEntry} from './entry-state.ts';
+import type {Page} from './page.ts';
 import type {Picture} from './picture.ts';
-import {noFilter, type Pane, type Question, type ScreenState, tabs} from './screen-state.ts';
+import {changePage, goBack, type PageChange} from './reduce-page.ts';
+import {filterOf, type Message, noFilter, type Question, type ScreenState} from './screen-state.ts';
 import {clamp, windowAround} from './window.ts';
 
-/** The lines of the table as they are on screen: a server's name, or null for the heading of a group. */
+/** The rows as they are on screen, and how many there is room for. */
 export interface Rows {
-	readonly names: readonly (string | null)[];
+	readonly list: readonly TableRow[];
 	readonly height: number;
 }
 
-export type Action =
+export type ScreenAction =
 	| {readonly type: 'move'; readonly by: number; readonly rows: Rows}
-	| {readonly type: 'openServer'; readonly name: string}
-	| {readonly type: 'switchTab'; readonly by: number}
-	| {readonly type: 'scroll'; readonly by: number; readonly furthest: number}
-	| {readonly type: 'selectTool'; readonly by: number; readonly count: number}
-	| {readonly type: 'openTool' | 'back' | 'startTyping' | 'keepFilter' | 'clearFilter' | 'eraseLetter'}
+	| {readonly type: 'putCursor'; readonly id: RowId}
+	| {readonly type: 'mark'; readonly names: readonly string[]}
+	| {readonly type: 'fold'; readonly ids: readonly RowId[]; readonly isFolded: boolean}
 	| {readonly type: 'setFilter'; readonly text: string}
 	| {readonly type: 'turnOrder'; readonly by: number}
-	| {readonly type: 'reverseOrder' | 'toggleProblems' | 'toggleHelp' | 'closeQuestion'}
+	| {readonly type: 'setOrder'; readonly order: Order}
+	| {readonly type: 'setGroup'; readonly groupBy: GroupBy | null}
 	| {readonly type: 'nextGroup'; readonly choices: readonly GroupBy[]}
+	| {readonly type: 'setColumns'; readonly columns: readonly ColumnName[] | null}
+	| {
+			readonly type:
+				| 'reverseOrder'
+				| 'toggleProblems'
+				| 'clearMarks'
+				| 'back'
+				| 'closePages'
+				| 'closeQuestion'
+				| 'forgetUndo';
+	  }
+	| {readonly type: 'openPage'; readonly page: Page}
+	| PageChange
+	| {readonly type: 'beginEntry'; readonly kind: EntryKind; readonly text: string; readonly servers: readonly string[]}
+	| {readonly type: 'changeEntry'; readonly change: EntryChange}
+	| {readonly type: 'keepEntry' | 'dropEntry'}
 	| {readonly type: 'freeze'; readonly picture: Picture}
 	| {readonly type: 'ask'; readonly question: Question}
-	| {readonly type: 'say'; readonly message: string | null};
+	| {readonly type: 'say'; readonly message: Message | null}
+	| {readonly type: 'rememberUndo'; readonly undo: Action}
+	| {readonly type: 'seeAlerts'; readonly at: number};
 
 /** What the screen is after an action. Pure; what an action does to the fleet happens elsewhere. */
-export function reduce(state: ScreenState, action: Action): ScreenState {
+export function reduce(state: ScreenState, action: ScreenAction): ScreenState {
 	switch (action.type) {
 		case 'move':
 			return move(state, action.by, action.rows);
-		case 'openServer':
-			return {
-				...state,
-				selected: action.name,
-				pane: {server: action.name, tab: 'overview', scroll: 0, tool: 0, isToolOpen: false},
-			};
-		case 'switchTab':
-			return withPane(state, pane => ({tab: turn(tabs, pane.tab, action.by), scroll: 0, isToolOpen: false}));
-		case 'scroll':
-			return withPane(state, pane => ({scroll: clamp(pane.scroll + action.by, 0, Math.max(0, action.furthest))}));
-		case 'selectTool':
-			return withPane(state, pane => ({tool: clamp(pane.tool + action.by, 0, Math.max(0, action.count - 1))}));
-		case 'openTool':
-			return withPane(state, () => ({isToolOpen: true, scroll: 0}));
-		case 'back':
-			return back(state);
-		case 'startTyping':
-			return {...state, isTyping: true};
-		case 'keepFilter':
-			return {...state, isTyping: false, filter: state.filter.parsed.ok ? state.filter : noFilter};
-		case 'clearFilter':
-			return {...state, isTyping: false, filter: noFilter};
-		case 'eraseLetter':
-			return withFilter(state, [...state.filter.text].slice(0, -1).join(''));
+		case 'putCursor':
+			return {...state, cursor: action.id};
+		case 'mark':
+			return {...state, marked: toggled(state.marked, action.names)};
+		case 'clearMarks':
+			return state.marked.size === 0 ? state : {...state, marked: new Set()};
+		case 'fold':
+			return fold(state, action.ids, action.isFolded);
 		case 'setFilter':
-			return withFilter(state, action.text);
+			return {...state, filter: filterOf(action.text)};
 		case 'turnOrder':
-			return {...state, order: {...state.order, by: turn(orderings, state.order.by, action.by)}};
+			return {...state, order: naturalOrder(turn(orderingsInTurn, state.order.by, action.by))};
+		case 'setOrder':
+			return {...state, order: action.order};
 		case 'reverseOrder':
 			return {...state, order: {...state.order, isDescending: !state.order.isDescending}};
-		case 'toggleProblems':
-			return {...state, isProblemsOnly: !state.isProblemsOnly};
-		case 'toggleHelp':
-			return {...state, hasHelp: !state.hasHelp};
-		case 'closeQuestion':
-			return {...state, question: null};
+		case 'setGroup':
+			return {...state, groupBy: action.groupBy};
 		case 'nextGroup':
 			return {...state, groupBy: turn([null, ...action.choices], state.groupBy, 1)};
+		case 'setColumns':
+			return {...state, columns: action.columns};
+		case 'toggleProblems':
+			return {...state, isProblemsOnly: !state.isProblemsOnly};
+		case 'back':
+			return state.pages.length > 0 ? goBack(state) : clear(state);
+		case 'closePages':
+			return state.pages.length === 0
+				? state
+				: {...state, pages: [], entry: state.entry?.kind === 'search' ? null : state.entry};
+		case 'openPage':
+			return {...state, pages: [...state.pages, action.page].slice(-mostPages)};
+		case 'switchPage':
+		case 'scroll':
+		case 'select':
+		case 'changePage':
+			return changePage(state, action);
+		case 'beginEntry':
+			return {...state, entry: newEntry(action.kind, action.text, state.pasts[action.kind], action.servers)};
+		case 'changeEntry':
+			return state.entry ? type(state, changeEntry(state.entry, action.change)) : state;
+		case 'keepEntry':
+			return keepEntry(state);
+		case 'dropEntry':
+			return dropEntry(state);
 		case 'freeze':
 			return {...state, frozen: state.frozen ? null : action.picture};
 		case 'ask':
 			return {...state, question: action.question};
+		case 'closeQuestion':
+			return {...state, question: null};
 		case 'say':
 			return state.message === action.message ? state : {...state, message: action.message};
+		case 'rememberUndo':
+			return {...state, undos: [...state.undos, action.undo].slice(-mostUndos)};
+		case 'forgetUndo':
+			return {...state, undos: state.undos.slice(0, -1)};
+		case 'seeAlerts':
+			return {...state, alertsSeenAt: action.at};
 	}
 }
 
-/** Where the selection is among the lines: its server's, or the first server's when that one is not there. */
-export function selectedIndex(selected: string | null, names: Rows['names']): number {
-	const index = selected === null ? -1 : names.indexOf(selected);
-	return index >= 0 ? index : names.findIndex(name => name !== null);
-}
+const mostPages = 8;
+const mostUndos = 20;
 
-function move(state: ScreenState, by: number, {names, height}: Rows): ScreenState {
-	const from = selectedIndex(state.selected, names);
+function move(state: ScreenState, by: number, {list, height}: Rows): ScreenState {
+	const from = cursorIndex(state.cursor, list);
 	if (from < 0) return state;
-	const to = nextServer(names, from, by);
-	const {offset} = windowAround(from, state.selectedLine, names.length, height);
-	const roomForHeading = to > 0 && names[to - 1] === null ? 1 : 0;
-	const selectedLine = clamp(to - offset, roomForHeading, Math.max(0, height - 1));
-	return {...state, selected: names[to] ?? null, selectedLine};
+	const to = clamp(from + by, 0, list.length - 1);
+	const {offset} = windowAround(from, state.cursorLine, list.length, height);
+	return {...state, cursor: list[to]?.id ?? null, cursorLine: clamp(to - offset, 0, Math.max(0, height - 1))};
 }
 
-/** The server's line that is nearest to where a move ends, beyond it first, so that headings are stepped over. */
-function nextServer(names: Rows['names'], from: number, by: number): number {
-	const aim = clamp(from + by, 0, names.length - 1);
-	const direction = by < 0 ? -1 : 1;
-	for (let index = aim; index >= 0 && index < names.length; index += direction) if (names[index] !== null) return index;
-	for (let index = aim; index !== from; index -= direction) if (names[index] !== null) return index;
-	return from;
+function toggled<T>(set: ReadonlySet<T>, items: readonly T[]): ReadonlySet<T> {
+	const isAdding = items.some(item => !set.has(item));
+	return isAdding ? new Set([...set, ...items]) : new Set([...set].filter(item => !items.includes(item)));
 }
 
-function back(state: ScreenState): ScreenState {
-	if (state.pane?.isToolOpen) return withPane(state, () => ({isToolOpen: false, scroll: 0}));
-	if (state.pane) return {...state, pane: null};
-	return {...state, filter: noFilter};
+function fold(state: ScreenState, ids: readonly RowId[], isFolded: boolean): ScreenState {
+	const others = [...state.folded].filter(id => !ids.includes(id));
+	return {...state, folded: new Set(isFolded ? [...others, ...ids].slice(-mostFolded) : others)};
 }
 
-const withPane = (state: ScreenState, change: (pane: Pane) => Partial<Pane>): ScreenState =>
-	state.pane ? {...state, pane: {...state.pane, ...change(state.pane)}} : state;
+/** Headings come and go with tags and statuses; what is long gone need not be known for ever. */
+const mostFolded = 1000;
 
-const longestFilter = 200;
-
-function withFilter(state: ScreenState, text: string): ScreenState {
-	const bounded = text.slice(0, longestFilter);
-	return {...state, filter: {text: bounded, parsed: parseQuery(bounded)}};
+/** Esc in the table: first the filter goes, then the marks. */
+function clear(state: ScreenState): ScreenState {
+	return state.filter.text === '' ? {...state, marked: new Set()} : {...state, filter: noFilter};
 }
 
-function turn<T>(choices: readonly T[], current: T, by: number): T {
+/** What is typed as a filter or a search counts at once. */
+function type(state: ScreenState, entry: NonNullable<ScreenState['entry']>): ScreenState {
+	if (entry === state.entry) return state;
+	const {text} = entry.line;
+	const next = {...state, entry};
+	if (entry.kind === 'filter') return text === state.filter.text ? next : {...next, filter: filterOf(text)};
+	return entry.kind === 'search' ? changePage(next, {type: 'changePage', change: {search: text}}) : next;
+}
+
+function keepEntry(state: ScreenState): ScreenState {
+	const {entry} = state;
+	return entry ? {...state, entry: null, pasts: {...state.pasts, [entry.kind]: rememberEntry(entry)}} : state;
+}
+
+function dropEntry(state: ScreenState): ScreenState {
+	const dropped = {...state, entry: null};
+	switch (state.entry?.kind) {
+		case 'filter':
+			return {...dropped, filter: noFilter};
+		case 'search':
+			return changePage(dropped, {type: 'changePage', change: {search: ''}});
+		case 'command':
+		case 'silence':
+		case undefined:
+			return dropped;
+	}
+}
+
+/** The next of a round. What is in none of it begins it. */
+export function turn<T>(choices: readonly T[], current: T, by: number): T {
 	const index = (choices.indexOf(current) + by) % choices.length;
 	const [next = current] = choices.slice(index).slice(0, 1);
 	return next;

@@ -1,8 +1,10 @@
 import {describe, expect, test} from 'vitest';
-import {chooseColumns, columnGap, marginWidth} from '../../../source/view/table/columns.ts';
+import {columnNames} from '../../../source/domain/columns.ts';
+import {orderings} from '../../../source/domain/select.ts';
+import {chooseColumns, columnGap, isFalling, marginWidth, orderingsInTurn} from '../../../source/view/table/columns.ts';
 
-const idsAt = (columns: number, longestName = 17) =>
-	chooseColumns(columns, longestName)
+const idsAt = (columns: number, longestName = 17, wanted: Parameters<typeof chooseColumns>[2] = null) =>
+	chooseColumns(columns, longestName, wanted)
 		.map(({id}) => id)
 		.join(' ');
 
@@ -10,15 +12,26 @@ test.each<[columns: number, shown: string]>([
 	[160, 'name status latency p95 uptime tools trend notes'],
 	[120, 'name status latency p95 uptime tools trend notes'],
 	[90, 'name status latency p95 trend notes'],
-	[80, 'name status latency trend notes'],
+	[82, 'name status latency trend notes'],
 	[60, 'name status latency notes'],
 	[40, 'name status notes'],
 ])('at %i columns these are shown: %s', (columns, shown) => expect(idsAt(columns)).toBe(shown));
 
+test.each<[wanted: Parameters<typeof chooseColumns>[2], shown: string]>([
+	[['notes', 'p95'], 'name notes p95'],
+	[['status', 'status'], 'name status'],
+	[['p95', 'name'], 'p95 name'],
+	[columnNames, 'name status latency p95 uptime tools trend notes'],
+])('of the columns %j these are shown: %s', (wanted, shown) => expect(idsAt(160, 17, wanted)).toBe(shown));
+
+test('of the columns that are wanted, those go that there is no room for', () => {
+	expect(idsAt(60, 17, ['status', 'tools', 'uptime', 'latency', 'notes'])).toBe('name status latency notes');
+});
+
 test('a wider terminal never shows less', () => {
 	let before = 0;
 	for (let columns = 40; columns <= 200; columns++) {
-		const count = chooseColumns(columns, 17).length;
+		const count = chooseColumns(columns, 17, null).length;
 		expect(count).toBeGreaterThanOrEqual(before);
 		before = count;
 	}
@@ -27,14 +40,14 @@ test('a wider terminal never shows less', () => {
 describe.each([5, 17, 60])('with names of up to %i characters', longestName => {
 	test('the table is exactly as wide as the terminal', () => {
 		for (let columns = 46; columns <= 220; columns++) {
-			const chosen = chooseColumns(columns, longestName);
+			const chosen = chooseColumns(columns, longestName, null);
 			const width = chosen.reduce((sum, {width: one}) => sum + one + columnGap, marginWidth - columnGap);
 			expect(width).toBe(columns);
 		}
 	});
 	test('notes stay readable where there is more than them', () => {
 		for (let columns = 60; columns <= 220; columns++) {
-			const chosen = chooseColumns(columns, longestName);
+			const chosen = chooseColumns(columns, longestName, null);
 			const notes = chosen.find(({id}) => id === 'notes')?.width ?? 0;
 			expect(notes).toBeGreaterThanOrEqual(chosen.length > 4 ? 24 : 16);
 		}
@@ -42,5 +55,15 @@ describe.each([5, 17, 60])('with names of up to %i characters', longestName => {
 });
 
 test('a long name gets at most thirty columns', () => {
-	expect(chooseColumns(200, 500).find(({id}) => id === 'name')?.width).toBe(30);
+	expect(chooseColumns(200, 500, null).find(({id}) => id === 'name')?.width).toBe(30);
+});
+
+test('every ordering has its place in the turn', () => {
+	expect([...orderingsInTurn].sort()).toEqual([...orderings].sort());
+});
+
+test('the arrow points down where the largest, or the gravest, stands first', () => {
+	expect(isFalling({by: 'latency', isDescending: true})).toBe(true);
+	expect(isFalling({by: 'name', isDescending: false})).toBe(false);
+	expect(isFalling({by: 'status', isDescending: false})).toBe(true);
 });

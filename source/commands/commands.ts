@@ -1,0 +1,54 @@
+import type {Command} from './command.ts';
+
+/** One thing the program can be asked to do. */
+interface Entry {
+	/** As it is typed after the program's name. */
+	readonly usage: string;
+	readonly help: string;
+	/** Each is loaded only when it is wanted. */
+	readonly load: () => Promise<Command>;
+}
+
+/** Every command by its first word. `--help` and the choice of what to load are made from it. */
+export const commands: Readonly<Record<string, Entry>> = {
+	'mcp-health': {
+		usage: 'mcp-health',
+		help: 'check every server once and report (the same as --once)',
+		load: async () => (await import('./check-health.ts')).checkHealth,
+	},
+	monitor: {
+		usage: 'monitor [--headless]',
+		help: 'watch for good: the screen, or without a terminal a log of alerts',
+		load: async () => (await import('./monitor.ts')).monitor,
+	},
+	config: {
+		usage: 'config check [FILE]',
+		help: 'check the configuration',
+		load: async () => (await import('./check-config.ts')).checkConfig,
+	},
+	history: {
+		usage: 'history SERVER',
+		help: "a server's past: availability, latency, errors, incidents",
+		load: async () => (await import('./history.ts')).history,
+	},
+	accept: {
+		usage: 'accept SERVER',
+		help: "take a server's changed tools as the new baseline",
+		load: async () => (await import('./accept.ts')).accept,
+	},
+	ack: {
+		usage: 'ack SERVER…',
+		help: 'say that you are on it',
+		load: async () => (await import('./ack.ts')).ack,
+	},
+	silence: {
+		usage: 'silence QUERY --for TIME',
+		help: 'send no alerts of these servers for a while (also: --list, --end ID)',
+		load: async () => (await import('./silence.ts')).silence,
+	},
+	store: {
+		usage: 'store',
+		help: 'what the history takes on disk',
+		load: async () => (await import('./store.ts')).store,
+	},
+};

@@ -1,0 +1,138 @@
+/** One flag as it is read and told. */
+export interface FlagEntry {
+	readonly type: 'string' | 'number' | 'boolean';
+	/** Can be given more than once. */
+	readonly isMultiple?: true;
+	readonly shortFlag?: 'c';
+	/** True for what holds unless `--no-…` is given. */
+	readonly default?: true;
+	/** As it is written in the help, dashes left out. */
+	readonly usage: string;
+	readonly section: 'Choosing' | 'Reporting' | 'Commands' | 'The screen';
+	readonly help: readonly string[];
+}
+
+/** Every flag. `--help` is made from it, what the program reads is, and the README is checked against it. */
+export const flagTable = {
+	config: {
+		type: 'string',
+		shortFlag: 'c',
+		usage: 'config FILE',
+		section: 'Choosing',
+		help: ['the configuration (else .langsight.yaml here or above, then ~/.config/langsight/config.yaml)'],
+	},
+	demo: {
+		type: 'boolean',
+		usage: 'demo',
+		section: 'Choosing',
+		help: ['a fleet of real servers that fail on purpose; needs no configuration'],
+	},
+	server: {
+		type: 'string',
+		isMultiple: true,
+		usage: 'server NAME',
+		section: 'Choosing',
+		help: ['only this server (repeatable)'],
+	},
+	tag: {
+		type: 'string',
+		isMultiple: true,
+		usage: 'tag TAG',
+		section: 'Choosing',
+		help: ['only servers with this tag (repeatable: all of them)'],
+	},
+	filter: {
+		type: 'string',
+		usage: 'filter QUERY',
+		section: 'Choosing',
+		help: ["only servers that match, such as 'status!=up' or 'tag:critical latency>500'"],
+	},
+	once: {type: 'boolean', usage: 'once', section: 'Reporting', help: ['check once, print, exit']},
+	json: {type: 'boolean', usage: 'json', section: 'Reporting', help: ['the report as JSON']},
+	groupBy: {
+		type: 'string',
+		usage: 'group-by KEY',
+		section: 'Reporting',
+		help: ['tag:KEY, project, status or transport'],
+	},
+	failOn: {
+		type: 'string',
+		usage: 'fail-on LIST',
+		section: 'Reporting',
+		help: [
+			'what makes the exit code 1: down, stale, degraded, drift, breaking, auth, never',
+			'(default: down,stale,degraded)',
+		],
+	},
+	retries: {
+		type: 'number',
+		usage: 'retries N',
+		section: 'Reporting',
+		help: ['try a failing server N more times before it counts'],
+	},
+	interval: {
+		type: 'number',
+		usage: 'interval N',
+		section: 'Reporting',
+		help: ['seconds between two checks of a server (default 30)'],
+	},
+	color: {
+		type: 'boolean',
+		default: true,
+		usage: 'no-color',
+		section: 'Reporting',
+		help: ['no colors (NO_COLOR does the same)'],
+	},
+	ascii: {
+		type: 'boolean',
+		usage: 'ascii',
+		section: 'Reporting',
+		help: ['plain letters instead of symbols and lines'],
+	},
+	mouse: {type: 'boolean', usage: 'mouse', section: 'The screen', help: ['wheel and clicks, too']},
+	headless: {
+		type: 'boolean',
+		usage: 'headless',
+		section: 'Commands',
+		help: ['monitor: no screen; alerts as lines on stdout (--json: as JSON)'],
+	},
+	window: {
+		type: 'string',
+		usage: 'window TIME',
+		section: 'Commands',
+		help: ['history: 1h, 24h, 7d, 30d or 90d (default 7d)'],
+	},
+	for: {type: 'string', usage: 'for TIME', section: 'Commands', help: ['silence: how long, such as 30m, 2h or 1d']},
+	reason: {type: 'string', usage: 'reason TEXT', section: 'Commands', help: ['silence, ack: why, for your team']},
+	list: {type: 'boolean', usage: 'list', section: 'Commands', help: ['silence: those that hold now']},
+	end: {type: 'string', usage: 'end ID', section: 'Commands', help: ['silence: end this one']},
+	expect: {
+		type: 'string',
+		usage: 'expect HASH',
+		section: 'Commands',
+		help: ['accept: only if the tools are those you looked at'],
+	},
+	undo: {type: 'boolean', usage: 'undo', section: 'Commands', help: ['accept, ack: take it back']},
+	prune: {
+		type: 'boolean',
+		usage: 'prune',
+		section: 'Commands',
+		help: ['store: remove the history of servers that are configured no more'],
+	},
+} as const satisfies Readonly<Record<string, FlagEntry>>;
+
+type FlagTable = typeof flagTable;
+
+/** The flags, as the command line gave them. */
+export type Flags = {
+	readonly [Name in keyof FlagTable]: FlagTable[Name] extends {readonly isMultiple: true}
+		? readonly string[]
+		: FlagTable[Name]['type'] extends 'boolean'
+			? boolean
+			: (FlagTable[Name]['type'] extends 'number' ? number : string) | undefined;
+};
+
+/** The table for those who read it entry by entry. */
+export const flagEntries: readonly (readonly [name: keyof FlagTable, entry: FlagEntry])[] = Object.entries(
+	flagTable,
+) as [keyof FlagTable, FlagEntry][];

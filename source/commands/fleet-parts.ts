@@ -1,0 +1,54 @@
+import {createHash} from 'node:crypto';
+import {availableParallelism} from 'node:os';
+import type {CreateAgentWatch} from '../domain/ports.ts';
+import {createJsonHistory} from '../history/json-history.ts';
+import {systemClock} from '../monitor/system-clock.ts';
+import {createProberFactory} from '../probe/prober.ts';
+import {createLedger} from '../probe/process-ledger.ts';
+import {createAgentWatch} from '../probe/processes/watch-agents.ts';
+import {createTlsFacts} from '../probe/tls-facts.ts';
+import type {Outside} from './command.ts';
+import {type FleetSource, runFolderOf} from './fleet-source.ts';
+
+/** Everything that a monitor, or a single check of all servers, is plugged together from. */
+export type FleetParts = ReturnType<typeof createParts>;
+
+/** @param isOwner whether the store may be written */
+export function createParts(source: FleetSource, isOwner: boolean, outside: Outside) {
+	const clock = systemClock;
+	const {storeFolder: folder, removedAfterDays} = source;
+	return {
+		clock,
+		createProber: createProberFactory({
+			clock,
+			ledger: createLedger(runFolderOf(outside)),
+			version: outside.version,
+		}),
+		history: createJsonHistory({
+			folder,
+			clock,
+			isOwner,
+			removedAfterDays,
+			configured: source.servers.map(({name}) => name),
+		}),
+		hash: (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 32),
+		random: Math.random,
+		maxConcurrentSpawns: availableParallelism(),
+		maxConcurrentChecks: source.maxConcurrentChecks,
+		confirmIntervalMs: source.confirmIntervalMs,
+		lookUpTls: createTlsFacts({clock}).lookUp,
+		createAgentWatch: ((servers, onGone) => ({
+			...createAgentWatch({clock, servers, isOurs: pid => pid === process.pid, onChange() {}, onGone}),
+			isRunning,
+		})) satisfies CreateAgentWatch,
+	};
+}
+
+function isRunning(pid: number): boolean {
+	try {
+		process.kill(pid, 0);
+		return true;
+	} catch (error) {
+		return (error as NodeJS.ErrnoException).code === 'EPERM';
+	}
+}

@@ -1,0 +1,54 @@
+import {homedir, hostname} from 'node:os';
+import {join} from 'node:path';
+import type {Fleet} from '../domain/fleet.ts';
+import type {Server} from '../domain/server.ts';
+import type {Ui} from '../domain/ui.ts';
+import {reapOrphans} from '../probe/process-orphans.ts';
+import type {Outside} from './command.ts';
+import {readConfigFleet} from './config-fleet.ts';
+import {startDemo} from './demo-fleet.ts';
+import type {Flags} from './flags.ts';
+
+/** Where servers come from: the configuration, or the demo. */
+export interface FleetSource {
+	readonly name: string;
+	readonly isDemo: boolean;
+	readonly servers: readonly Server[];
+	readonly intervalMs: number;
+	readonly confirmIntervalMs: number;
+	readonly maxConcurrentChecks: number;
+	readonly storeFolder: string;
+	/** After so many days the history of a server that is configured no more goes; null keeps it. */
+	readonly removedAfterDays: number | null;
+	/** How the screen is to be when it opens. */
+	readonly ui: Ui;
+	readonly warnings: readonly string[];
+	close(): Promise<void>;
+}
+
+/** Reads the configuration, or starts the demo. */
+export const openSource = (flags: Flags, outside: Outside): Promise<FleetSource> =>
+	flags.demo ? startDemo(flags, outside) : readConfigFleet(flags, outside);
+
+/** What a fleet is called and where it is watched from. */
+export const aboutSource = (
+	{name, isDemo, intervalMs}: FleetSource,
+	warnings: readonly string[],
+): Pick<Fleet, 'name' | 'isDemo' | 'host' | 'intervalMs' | 'warnings'> => ({
+	name,
+	isDemo,
+	host: hostname(),
+	intervalMs,
+	warnings,
+});
+
+/** Where the processes that we start are written down. */
+export const runFolderOf = ({env}: Pick<Outside, 'env'>): string =>
+	join(env.XDG_STATE_HOME || join(homedir(), '.local', 'state'), 'langsight', 'run');
+
+/** Ends what a killed monitor left behind. */
+export const reap = async (outside: Outside): Promise<void> => void (await reapOrphans(runFolderOf(outside)));
+
+/** True where the report or the screen may be coloured. */
+export const isColored = (flags: Flags, {env, stdout}: Outside): boolean =>
+	flags.color && !env.NO_COLOR && env.TERM !== 'dumb' && stdout.isTTY === true;

@@ -1,0 +1,184 @@
+import {isAcknowledged} from '../domain/acknowledge.ts';
+import type {AgentProcess} from '../domain/agent-process.ts';
+import type {Alert} from '../domain/alert.ts';
+import {alertsFor} from '../domain/alert-rules.ts';
+import {findHighErrorRate, lastHour} from '../domain/error-rate.ts';
+import type {ServerState} from '../domain/fleet.ts';
+import {type Conditions, lapse, nextHealth, type Outcome, withStatus} from '../domain/health.ts';
+import {closeDrift, type Incident, nextIncidents, reopenDrift} from '../domain/incident.ts';
+import type {Clock, History, Past} from '../domain/ports.ts';
+import type {Failure, ProbeResult, Sample} from '../domain/probe-result.ts';
+import type {AcceptOutcome, AcceptRequest, UndoOutcome} from '../domain/schema-record.ts';
+import type {Server} from '../domain/server.ts';
+import type {LostSession} from '../domain/session-wave.ts';
+import type {Hash} from '../domain/snapshot.ts';
+import {addDrop, addResult, heldSymptoms} from '../domain/symptoms.ts';
+import type {TlsFacts} from '../domain/tls-facts.ts';
+import {createSchemaTracker} from './schema-tracker.ts';
+import {absorb, addSample, initialState, resume, toOutcome, toSample} from './server-state.ts';
+
+/** What every account shares. */
+export interface AccountParts {
+	readonly clock: Clock;
+	readonly history: History;
+	readonly hash: Hash;
+	readonly publish: (state: ServerState) => void;
+	readonly tell: (alert: Alert) => void;
+	/** A session was lost and opened anew. */
+	readonly sessionLost: (session: LostSession) => void;
+	readonly isSilenced: (state: ServerState) => boolean;
+}
+
+/** What is known of one server and what follows from it: status, incidents, alerts, and what history keeps. */
+export interface Account {
+	state(): ServerState;
+	/** A difference of the tools waits for its second look. */
+	isUnsure(): boolean;
+	begin(): void;
+	/** Gives up a check that had begun to wait for its turn. */
+	giveUp(): void;
+	/** Takes in what a check has shown. */
+	learn(result: ProbeResult): void;
+	/** Takes in that the connection was dropped, or the child exited, between checks. */
+	drop(failure: Failure, at: number): void;
+	/** Takes in what is seen of the agents' own processes of this server. */
+	seeAgents(processes: readonly AgentProcess[], lost: string | null): void;
+	/** Takes in what its certificate says. */
+	seeTls(facts: TlsFacts | null): void;
+	/** The checks have not been coming: nothing is known any more. */
+	lapse(dueAt: number): void;
+	accept(request: AcceptRequest): AcceptOutcome;
+	undoAccept(): UndoOutcome;
+	/** Takes in what a person has said of its incidents. */
+	changeIncidents(change: (incidents: readonly Incident[]) => readonly Incident[]): void;
+	/** Looks again whether a silence covers it. */
+	refresh(): void;
+}
+
+export function createAccount(server: Server, past: Past | undefined, parts: AccountParts): Account {
+	const {clock, history} = parts;
+	const tracker = createSchemaTracker(past?.kept?.schema ?? null, parts.hash);
+	const now = clock.now();
+	let state = flagged(resume(initialState(server, past, tracker.state(), history.stats(server.name, now)), past, now));
+	let recent = lastHour(
+		(past?.samples ?? []).filter(sample => isJudged(sample)),
+		now,
+	);
+	if (past?.kept && state.incidents !== past.kept.incidents) keep(true);
+
+	function drop(failure: Failure, at: number): void {
+		add({at, latencyMs: null, category: failure.category, counted: false});
+		state = {...state, symptoms: addDrop(state.symptoms, at)};
+		take({verdict: 'failed', at, failure});
+	}
+
+	function learn(result: ProbeResult): void {
+		add(toSample(result));
+		if (result.ok) tracker.see(result.listing, result.at);
+		state = {...absorb(state, result, tracker.state()), symptoms: addResult(state.symptoms, result)};
+		take(toOutcome(result));
+		if (result.ok && result.reinitialised)
+			parts.sessionLost({server: server.name, at: result.at, isSilenced: state.silenced});
+	}
+
+	function add(sample: Sample): void {
+		history.append(server.name, sample);
+		state = addSample(state, sample, history.stats(server.name, sample.at));
+		if (isJudged(sample)) recent = [...recent, sample];
+	}
+
+	/** A server that has never let us in has no rate of errors. */
+	function isJudged({category}: Sample): boolean {
+		return category !== 'auth_required' || state.health.wasUp;
+	}
+
+	/** Lets an outcome bear on health, incidents and alerts, and keeps what came of it. */
+	function take(outcome: Outcome): void {
+		const {at} = outcome;
+		recent = lastHour(recent, at);
+		const {run} = state.health;
+		const failingSince =
+			outcome.verdict === 'good' ? null : run?.verdict === 'failed' ? Math.min(run.startedAt, at) : at;
+		const situation = {limits: server.limits.errorRate, incidents: state.incidents, failingSince, at};
+		const symptoms = {...state.symptoms, errorRate: findHighErrorRate(recent, situation)};
+		const next = {...state, symptoms, schema: tracker.state()};
+		settle({...next, health: nextHealth(state.health, outcome, server.limits, conditionsOf(next, at))}, at);
+	}
+
+	/** Lets something other than an outcome bear on them. */
+	function weigh(next: ServerState): void {
+		const at = clock.now();
+		settle({...next, health: withStatus(next.health, conditionsOf(next, at), at)}, at);
+	}
+
+	function settle(next: ServerState, at: number): void {
+		const previous = state;
+		state = flagged({...next, incidents: nextIncidents(next.incidents, {...next, at})});
+		for (const alert of alertsFor(previous, state, clock.now())) parts.tell(alert);
+		keep(
+			state.health.status !== previous.health.status ||
+				state.incidents !== previous.incidents ||
+				state.schema !== previous.schema,
+		);
+		parts.publish(state);
+	}
+
+	function keep(isUrgent: boolean): void {
+		const {health, incidents} = state;
+		history.keep(server.name, {health, schema: tracker.record(), incidents}, isUrgent);
+	}
+
+	function update(change: Partial<ServerState>): void {
+		state = flagged({...state, ...change});
+		parts.publish(state);
+	}
+
+	function flagged(next: ServerState): ServerState {
+		const silenced = parts.isSilenced(next);
+		const acknowledged = isAcknowledged(next.incidents);
+		return silenced === next.silenced && acknowledged === next.acknowledged ? next : {...next, silenced, acknowledged};
+	}
+
+	return {
+		state: () => state,
+		isUnsure: tracker.isUnsure,
+		begin: () => update({isChecking: true}),
+		giveUp: () => update({isChecking: false}),
+		learn,
+		drop,
+		seeAgents(agentProcesses, lostProcess) {
+			if (lostProcess === state.symptoms.lostProcess) return update({agentProcesses});
+			weigh({...state, agentProcesses, symptoms: {...state.symptoms, lostProcess}});
+		},
+		seeTls: tls => update({tls}),
+		lapse: dueAt => update({health: lapse(state.health, state.lastCheck?.at ?? dueAt)}),
+		accept(request) {
+			const result = tracker.accept(request);
+			if (result.outcome === 'accepted')
+				weigh({...state, schema: tracker.state(), incidents: closeDrift(state.incidents, request.at)});
+			return result;
+		},
+		undoAccept() {
+			const result = tracker.undoAccept();
+			if (result.outcome === 'undone')
+				weigh({...state, schema: tracker.state(), incidents: reopenDrift(state.incidents)});
+			return result;
+		},
+		changeIncidents(change) {
+			state = {...state, incidents: change(state.incidents)};
+			update({});
+			keep(true);
+		},
+		refresh() {
+			const before = state;
+			state = flagged(state);
+			if (state !== before) parts.publish(state);
+		},
+	};
+}
+
+const conditionsOf = ({symptoms, schema}: ServerState, at: number): Conditions => ({
+	hasBreakingDrift: schema.class === 'breaking',
+	symptoms: heldSymptoms(symptoms, at),
+	hasHighErrorRate: symptoms.errorRate !== null,
+});
