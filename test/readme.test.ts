@@ -23,7 +23,7 @@ const tables: Readonly<Record<string, readonly string[]>> = {
 		row(code(name), transient ? 'yes' : 'no', means),
 	),
 	keys: keyBindings
-		.filter(({modes}) => modes.includes('fleet') || modes.includes('server'))
+		.filter(({modes}) => modes.includes('fleet') || modes.includes('server') || modes.includes('heatmap'))
 		.map(({keys, help}) => row(keys.map(key => code(nameOfKey(key))).join(' '), help)),
 	'filter fields': Object.entries(queryFields).map(([name, {means}]) => row(code(name), means)),
 	'--fail-on': Object.entries(failConditions).map(([name, {means}]) => row(code(name), means)),

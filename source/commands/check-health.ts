@@ -2,6 +2,7 @@ import {failsOn} from '../domain/fail-on.ts';
 import type {Fleet} from '../domain/fleet.ts';
 import {matches} from '../domain/match.ts';
 import {checkOnce} from '../monitor/check-once.ts';
+import {comparisonNotes, renderComparison} from '../report/comparison.ts';
 import {renderJson} from '../report/json.ts';
 import {renderLine, renderTable, type TableStyle} from '../report/table.ts';
 import {chooseServers} from './choose-servers.ts';
@@ -9,6 +10,7 @@ import {type Command, exitCodes} from './command.ts';
 import {isColored} from './fleet-source.ts';
 import {openFleet} from './open-fleet.ts';
 import {showProgress} from './progress.ts';
+import {readBaseline} from './read-baseline.ts';
 import {readFailOn, readGroupBy, readRetries} from './read-flags.ts';
 
 /** `langsight --once`, `langsight mcp-health`: every server once, a report, an exit code. */
@@ -19,10 +21,12 @@ export const checkHealth: Command = async (_args, flags, outside) => {
 	const opened = await openFleet(flags, outside);
 	try {
 		const {servers, filter} = chooseServers(opened.servers, flags);
+		const baseline = await readBaseline(flags, outside, opened.parts.hash);
 		const progress = showProgress(outside.stderr);
 		const once = await checkOnce(servers, {
 			...opened.parts,
 			retries,
+			expected: baseline?.lock ?? null,
 			signal: outside.signal,
 			progress: progress.update,
 		});
@@ -44,8 +48,12 @@ export const checkHealth: Command = async (_args, flags, outside) => {
 			: isLine
 				? renderLine(only, now, style)
 				: renderTable(states, now, style);
-		outside.stdout.write(text);
+		const comparison = baseline && !flags.json ? renderComparison(states, baseline.file, style) : '';
+		outside.stdout.write(`${text}${comparison}`);
 		for (const warning of opened.warnings()) outside.stderr.write(`warning: ${warning}\n`);
+		const names = opened.servers.map(({name}) => name);
+		const notes = baseline ? comparisonNotes(states, baseline.lock, names, baseline.file) : [];
+		for (const note of notes) outside.stderr.write(`note: ${note}\n`);
 		await once.close();
 		return failsOn(conditions, states) ? exitCodes.troubled : exitCodes.fine;
 	} finally {

@@ -31,10 +31,20 @@ export const commands: Readonly<Record<string, Entry>> = {
 		help: "a server's past: availability, latency, errors, incidents",
 		load: async () => (await import('./history.ts')).history,
 	},
+	diff: {
+		usage: 'diff SERVER',
+		help: "what a server's tools were and what they are",
+		load: async () => (await import('./diff.ts')).diff,
+	},
 	accept: {
 		usage: 'accept SERVER',
 		help: "take a server's changed tools as the new baseline",
 		load: async () => (await import('./accept.ts')).accept,
+	},
+	baseline: {
+		usage: 'baseline --write FILE',
+		help: 'what the tools are now, as a lock file to commit; --once --baseline FILE compares with it',
+		load: async () => (await import('./baseline.ts')).baseline,
 	},
 	ack: {
 		usage: 'ack SERVER…',
@@ -45,6 +55,11 @@ export const commands: Readonly<Record<string, Entry>> = {
 		usage: 'silence QUERY --for TIME',
 		help: 'send no alerts of these servers for a while (also: --list, --end ID)',
 		load: async () => (await import('./silence.ts')).silence,
+	},
+	scan: {
+		usage: 'scan',
+		help: 'what is insecure about the servers, and what to do about it',
+		load: async () => (await import('./scan.ts')).scan,
 	},
 	store: {
 		usage: 'store',

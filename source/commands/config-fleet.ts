@@ -1,17 +1,21 @@
 import {constants} from 'node:fs';
 import {access} from 'node:fs/promises';
 import {homedir} from 'node:os';
-import {basename, dirname, join} from 'node:path';
+import {basename, dirname, join, resolve} from 'node:path';
 import {findConfig} from '../config/find-config.ts';
 import {inactiveKeys} from '../config/inactive.ts';
 import {loadConfig} from '../config/load-config.ts';
+import type {Config} from '../config/parse-config.ts';
+import {toSecurity} from '../config/to-security.ts';
 import {toServers} from '../config/to-servers.ts';
 import {toSettings} from '../config/to-settings.ts';
 import {toUi} from '../config/to-ui.ts';
+import {writtenTexts} from '../config/written-texts.ts';
 import {UserError} from '../domain/errors.ts';
+import type {Server} from '../domain/server.ts';
 import type {Outside} from './command.ts';
 import type {Flags} from './flags.ts';
-import type {FleetSource} from './fleet-source.ts';
+import type {FleetSource, SecuritySource} from './fleet-source.ts';
 
 /** The fleet that a configuration file describes. */
 export async function readConfigFleet(flags: Flags, outside: Outside): Promise<FleetSource> {
@@ -30,6 +34,7 @@ export async function readConfigFleet(flags: Flags, outside: Outside): Promise<F
 		storeFolder: settings.storagePath ?? (await defaultStore(dirname(path), outside)),
 		removedAfterDays: settings.removedAfterDays,
 		ui: toUi(config, outside.env),
+		security: toSecuritySource(config, servers, path),
 		warnings: describeInactive(inactiveKeys(config)),
 		async close() {},
 	};
@@ -50,6 +55,16 @@ export function readInterval({interval}: Pick<Flags, 'interval'>): number | null
 	if (interval === undefined) return null;
 	if (Number.isFinite(interval) && interval >= 1 && interval <= 86_400) return interval * 1000;
 	throw new UserError('--interval must be a number of seconds from 1 to 86400');
+}
+
+function toSecuritySource(config: Config, servers: readonly Server[], path: string): SecuritySource {
+	const texts = writtenTexts(config);
+	return {
+		settings: toSecurity(config),
+		written: new Map(servers.map(({name}, index) => [name, texts[index] ?? []])),
+		file: resolve(path),
+		folder: dirname(resolve(path)),
+	};
 }
 
 /** Nobody should wait for what a key asks for and this version does not do. */

@@ -25,6 +25,12 @@ export async function startDemo(flags: Flags, {signal}: Outside): Promise<FleetS
 		storeFolder,
 		removedAfterDays: null,
 		ui: usualUi,
+		security: {
+			settings: {isEnabled: true, osv: false, ignore: []},
+			written: new Map(),
+			file: null,
+			folder: storeFolder,
+		},
 		warnings: [],
 		async close() {
 			await demo.stop();

@@ -61,8 +61,14 @@ export const flagTable = {
 		section: 'Reporting',
 		help: [
 			'what makes the exit code 1: down, stale, degraded, drift, breaking, auth, never',
-			'(default: down,stale,degraded)',
+			'(default: down,stale,degraded); of scan: critical, high (default), medium or low',
 		],
+	},
+	baseline: {
+		type: 'string',
+		usage: 'baseline FILE',
+		section: 'Reporting',
+		help: ['compare the tools with this lock file instead of the history (see the command baseline)'],
 	},
 	retries: {
 		type: 'number',
@@ -102,6 +108,13 @@ export const flagTable = {
 		section: 'Commands',
 		help: ['history: 1h, 24h, 7d, 30d or 90d (default 7d)'],
 	},
+	from: {
+		type: 'string',
+		usage: 'from TIME',
+		section: 'Commands',
+		help: ['diff: since when, such as 2d or 2026-04-02T08:15 (default: what was last accepted)'],
+	},
+	to: {type: 'string', usage: 'to TIME', section: 'Commands', help: ['diff: until when (default: what was last seen)']},
 	for: {type: 'string', usage: 'for TIME', section: 'Commands', help: ['silence: how long, such as 30m, 2h or 1d']},
 	reason: {type: 'string', usage: 'reason TEXT', section: 'Commands', help: ['silence, ack: why, for your team']},
 	list: {type: 'boolean', usage: 'list', section: 'Commands', help: ['silence: those that hold now']},
@@ -113,6 +126,13 @@ export const flagTable = {
 		help: ['accept: only if the tools are those you looked at'],
 	},
 	undo: {type: 'boolean', usage: 'undo', section: 'Commands', help: ['accept, ack: take it back']},
+	write: {
+		type: 'string',
+		usage: 'write FILE',
+		section: 'Commands',
+		help: ['baseline: the lock file, such as langsight.lock.json'],
+	},
+	verbose: {type: 'boolean', usage: 'verbose', section: 'Commands', help: ['scan: every check, not only what failed']},
 	prune: {
 		type: 'boolean',
 		usage: 'prune',

@@ -1,8 +1,10 @@
 import {homedir, hostname} from 'node:os';
 import {join} from 'node:path';
 import type {Fleet} from '../domain/fleet.ts';
+import type {SecuritySettings} from '../domain/security-finding.ts';
 import type {Server} from '../domain/server.ts';
 import type {Ui} from '../domain/ui.ts';
+import type {WrittenText} from '../domain/written-text.ts';
 import {reapOrphans} from '../probe/process-orphans.ts';
 import type {Outside} from './command.ts';
 import {readConfigFleet} from './config-fleet.ts';
@@ -22,8 +24,21 @@ export interface FleetSource {
 	readonly removedAfterDays: number | null;
 	/** How the screen is to be when it opens. */
 	readonly ui: Ui;
+	/** What security checks are made from. */
+	readonly security: SecuritySource;
 	readonly warnings: readonly string[];
 	close(): Promise<void>;
+}
+
+/** The configuration as security checks look at it. */
+export interface SecuritySource {
+	readonly settings: SecuritySettings;
+	/** Each server's texts as they stand in the file, by name. */
+	readonly written: ReadonlyMap<string, readonly WrittenText[]>;
+	/** Absolute; null where there is no file. */
+	readonly file: string | null;
+	/** Absolute; where relative paths start. */
+	readonly folder: string;
 }
 
 /** Reads the configuration, or starts the demo. */

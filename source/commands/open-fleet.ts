@@ -4,10 +4,11 @@ import type {Server} from '../domain/server.ts';
 import type {Outside} from './command.ts';
 import type {Flags} from './flags.ts';
 import {createParts, type FleetParts} from './fleet-parts.ts';
-import {aboutSource, openSource, reap} from './fleet-source.ts';
+import {aboutSource, type FleetSource, openSource, reap} from './fleet-source.ts';
 
 /** A fleet that is ready to be checked once. */
 export interface OpenedFleet {
+	readonly source: FleetSource;
 	readonly servers: readonly Server[];
 	readonly about: Pick<Fleet, 'name' | 'isDemo' | 'host' | 'intervalMs' | 'warnings'>;
 	readonly parts: FleetParts;
@@ -24,6 +25,7 @@ export async function openFleet(flags: Flags, outside: Outside): Promise<OpenedF
 	const warnings = [...source.warnings, ...(claim.isOwner ? [] : [describeOwner(source.storeFolder, claim.pid)])];
 	const parts = createParts(source, claim.isOwner, outside);
 	return {
+		source,
 		servers: source.servers,
 		about: aboutSource(source, warnings),
 		parts,

@@ -1,5 +1,6 @@
 import {UserError} from '../domain/errors.ts';
 import {defaultFailConditions, type FailCondition, failConditions, isFailCondition} from '../domain/fail-on.ts';
+import {type FindingSeverity, findingSeverities} from '../domain/security-finding.ts';
 import {type GroupBy, isGroupBy} from '../domain/select.ts';
 
 /** What makes the exit code 1. */
@@ -22,4 +23,11 @@ export function readGroupBy(text: string | undefined): GroupBy | null {
 	if (text === undefined) return null;
 	if (isGroupBy(text)) return text;
 	throw new UserError(`--group-by does not know "${text}"`, 'One of: tag:KEY, project, status, transport');
+}
+
+/** From which severity on a finding makes the exit code 1. */
+export function readSeverity(text = 'high'): FindingSeverity {
+	const severity = findingSeverities.find(known => known === text);
+	if (severity) return severity;
+	throw new UserError(`--fail-on does not know "${text}"`, `Of a scan: ${findingSeverities.join(', ')}`);
 }

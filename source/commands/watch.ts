@@ -1,7 +1,10 @@
 import {systemClock} from '../monitor/system-clock.ts';
+import {queryForNames, quoted} from '../view/act/query-for-names.ts';
 import {openScreen} from '../view/screen.tsx';
+import {whoAmI} from './act-on-fleet.ts';
 import {chooseServers} from './choose-servers.ts';
 import {type Command, exitCodes} from './command.ts';
+import type {Flags} from './flags.ts';
 import {isColored, openSource} from './fleet-source.ts';
 import {goLive} from './live-monitor.ts';
 import {readGroupBy} from './read-flags.ts';
@@ -12,15 +15,19 @@ export const watch: Command = async (_args, flags, outside) => {
 	const source = await openSource(flags, outside);
 	try {
 		const {ui} = source;
-		const {servers} = chooseServers(source.servers, {...flags, filter: undefined});
+		// The screen takes the filter whole; here it is only judged.
 		chooseServers(source.servers, flags);
+		const {servers} = chooseServers(source.servers, {...flags, filter: undefined});
 		const live = await goLive(source, servers, outside);
-		const filter = flags.filter ?? ui.filter;
+		const isAttached = live.monitor.fleet.getSnapshot().attachedTo !== null;
+		const filter = filterOf(flags, ui.filter, isAttached);
 		const screen = openScreen({
 			monitor: live.monitor,
 			clock: systemClock,
 			terminal: {stdin: outside.stdin, stdout: outside.stdout},
 			options: {color: isColored(flags, outside), ascii: flags.ascii, theme: ui.theme, env: outside.env},
+			by: whoAmI(outside),
+			canSeeProcesses: process.platform === 'linux',
 			bell: ui.bell,
 			mouse: flags.mouse || ui.mouse,
 			initial: {
@@ -39,3 +46,14 @@ export const watch: Command = async (_args, flags, outside) => {
 		await source.close();
 	}
 };
+
+/** What the screen opens with. A fleet that somebody else watches is whole, so there the flags that choose servers filter. */
+function filterOf({server, tag, filter}: Flags, usual: string | null, isAttached: boolean): string | null {
+	const wanted = filter ?? usual;
+	const chosen = [
+		...(server.length > 0 ? [`(${queryForNames(server)})`] : []),
+		...tag.map(one => `tag:${quoted(one)}`),
+	];
+	if (!isAttached || chosen.length === 0) return wanted;
+	return [...chosen, ...(wanted ? [`(${wanted})`] : [])].join(' ');
+}

@@ -21,7 +21,6 @@ const inactive: readonly (readonly [pattern: string, message: string])[] = [
 	['metrics', `${untouched}: no metrics are served`],
 	['otlp', `${untouched}: no traces are received`],
 	['agents', `${untouched}: name a server's agents in its used_by`],
-	['security', untouched],
 	['heartbeat', `${untouched}: nothing is called after a round`],
 ];
 

@@ -1,4 +1,5 @@
 import type {ServerState} from './fleet.ts';
+import {type Grade, isGrade, pointsOf} from './grade.ts';
 
 /** What can make a headless check fail. One table: `--help` and the README are made from it. */
 export const failConditions = {
@@ -14,15 +15,35 @@ export const failConditions = {
 		means: 'a server wants credentials that it was not given',
 		holds: ({health}: ServerState) => health.reasons.includes('auth_required'),
 	},
+	'grade:X': {
+		means: 'a server is graded X or worse: `grade:C` is C, D or F',
+		holds: ({scorecard}: ServerState, worst: Grade) =>
+			scorecard?.overall != null && pointsOf(scorecard.overall) <= pointsOf(worst),
+	},
 	never: {means: 'nothing: the exit code tells of errors only', holds: () => false},
-} as const satisfies Record<string, {means: string; holds(state: ServerState): boolean}>;
+} as const satisfies Record<string, {means: string; holds(state: ServerState, worst: Grade): boolean}>;
 
-export type FailCondition = keyof typeof failConditions;
+type Conditions = keyof typeof failConditions;
+export type FailCondition = Exclude<Conditions, 'grade:X'> | `grade:${Grade | Lowercase<Grade>}`;
 
 export const defaultFailConditions: readonly FailCondition[] = ['down', 'stale', 'degraded'];
 
-export const isFailCondition = (word: string): word is FailCondition => Object.hasOwn(failConditions, word);
+export const isFailCondition = (word: string): word is FailCondition =>
+	gradeIn(word) !== null || (word !== 'grade:X' && Object.hasOwn(failConditions, word));
 
 /** Whether any of these servers is what should fail the check. */
 export const failsOn = (conditions: readonly FailCondition[], states: readonly ServerState[]): boolean =>
-	states.some(state => state.server.enabled && conditions.some(condition => failConditions[condition].holds(state)));
+	states.some(state => state.server.enabled && conditions.some(condition => holds(condition, state)));
+
+function holds(condition: FailCondition, state: ServerState): boolean {
+	const worst = gradeIn(condition);
+	const name = worst === null ? (condition as Exclude<FailCondition, `grade:${string}`>) : 'grade:X';
+	return failConditions[name].holds(state, worst ?? 'F');
+}
+
+/** `grade:C` → C */
+function gradeIn(word: string): Grade | null {
+	const [, letter = ''] = /^grade:(.)$/.exec(word) ?? [];
+	const grade = letter.toUpperCase();
+	return isGrade(grade) ? grade : null;
+}

@@ -3,6 +3,7 @@ import type {Alert} from './alert.ts';
 import type {Health} from './health.ts';
 import type {Incident} from './incident.ts';
 import type {Listing, Sample} from './probe-result.ts';
+import type {Scorecard} from './scorecard.ts';
 import type {Server} from './server.ts';
 import type {Silence} from './silence.ts';
 import type {SchemaState} from './snapshot.ts';
@@ -47,6 +48,8 @@ export interface ServerState {
 	readonly acknowledged: boolean;
 	/** A silence covers it. */
 	readonly silenced: boolean;
+	/** Its grades; absent or null where it has not been graded. */
+	readonly scorecard?: Scorecard | null;
 }
 
 /** A stop of all checks that a person asked for. */

@@ -1,4 +1,5 @@
 import type {ServerState} from './fleet.ts';
+import {pointsOf} from './grade.ts';
 import type {Operator, Query, QueryField} from './query.ts';
 import type {Server} from './server.ts';
 
@@ -58,7 +59,7 @@ function textsOf(field: QueryField, server: Server, state: ServerState | null): 
 	}
 }
 
-function numberOf(field: QueryField, {lastCheck, stats, listing}: ServerState): number | null {
+function numberOf(field: QueryField, {lastCheck, stats, listing, scorecard}: ServerState): number | null {
 	switch (field) {
 		case 'latency':
 			return lastCheck?.latencyMs ?? null;
@@ -72,6 +73,8 @@ function numberOf(field: QueryField, {lastCheck, stats, listing}: ServerState): 
 			return stats['24h'].uptime === null ? null : stats['24h'].uptime * 100;
 		case 'tools':
 			return listing?.tools.length ?? null;
+		case 'grade':
+			return scorecard?.overall ? pointsOf(scorecard.overall) : null;
 		default:
 			return null;
 	}

@@ -1,4 +1,5 @@
 import {categories} from './categories.ts';
+import {grades} from './grade.ts';
 import {statuses} from './health.ts';
 import {changeClasses} from './schema-diff.ts';
 import {transports} from './server.ts';
@@ -24,11 +25,12 @@ export const queryFields = {
 	p99: {kind: 'number', isFixed: false, means: '99th percentile of the last hour, ms'},
 	uptime: {kind: 'number', isFixed: false, means: 'availability of the last 24 h, percent'},
 	tools: {kind: 'number', isFixed: false, means: 'number of tools'},
+	grade: {kind: 'grade', isFixed: false, means: 'overall grade: A, B, C, D or F, the lowest', values: grades},
 } as const satisfies Record<string, FieldFacts>;
 
 /** How a field is compared. */
 export interface FieldFacts {
-	readonly kind: 'text' | 'number';
+	readonly kind: 'text' | 'number' | 'grade';
 	/** Known from the configuration alone, before any check. */
 	readonly isFixed: boolean;
 	readonly means: string;

@@ -1,3 +1,4 @@
+import {grades, isGrade, pointsOf} from './grade.ts';
 import {type FieldFacts, isField, type QueryField, queryFields} from './query-fields.ts';
 
 export {type QueryField, queryFields};
@@ -12,6 +13,7 @@ export type Query =
 	| {readonly kind: 'not'; readonly of: Query}
 	| {readonly kind: 'word'; readonly text: string}
 	| {readonly kind: 'text'; readonly field: QueryField; readonly operator: Operator; readonly value: string}
+	/** A grade is compared by its points. */
 	| {readonly kind: 'number'; readonly field: QueryField; readonly operator: Operator; readonly value: number};
 
 export const everything: Query = {kind: 'everything'};
@@ -186,8 +188,14 @@ function toTerm(field: QueryField, operator: Operator, value: string, at: number
 	if (facts.kind === 'number') {
 		const [, digits] = /^(-?\d+\.?\d*)(?:ms|%)?$/.exec(value) ?? [];
 		if (digits !== undefined) return {kind: 'number', field, operator, value: Number(digits)};
-		if (operator === '=' && Object.keys(namedOperators).some(name => name.startsWith(value))) return everything;
+		if (isNamedOperator(operator, value)) return everything;
 		throw new Mistake(`${field} is compared with a number, not ${value}`, at);
+	}
+	if (facts.kind === 'grade') {
+		const grade = value.toUpperCase();
+		if (isGrade(grade)) return {kind: 'number', field, operator, value: pointsOf(grade)};
+		if (isNamedOperator(operator, value)) return everything;
+		throw new Mistake(`${field} is one of ${grades.join(' ')}`, at);
 	}
 	if (!['=', '!=', '~'].includes(operator)) throw new Mistake(`${field} is text: use = != or ~`, at);
 	const text = value.toLowerCase();
@@ -197,6 +205,10 @@ function toTerm(field: QueryField, operator: Operator, value: string, at: number
 	}
 	return {kind: 'text', field, operator, value: text};
 }
+
+/** The start of `:lte:` and its like. */
+const isNamedOperator = (operator: Operator, value: string): boolean =>
+	operator === '=' && Object.keys(namedOperators).some(name => name.startsWith(value));
 
 function join(kind: 'all' | 'any', queries: readonly Query[]): Query {
 	const [only] = queries;

@@ -1,11 +1,12 @@
 import {isAcknowledged} from '../domain/acknowledge.ts';
 import type {ServerState} from '../domain/fleet.ts';
 import {nextHealth, unknownHealth} from '../domain/health.ts';
+import {type Lock, schemaAgainst} from '../domain/lock.ts';
 import type {Cancel, Clock, CreateProber, History, Past} from '../domain/ports.ts';
 import type {ProbeResult} from '../domain/probe-result.ts';
 import type {Server} from '../domain/server.ts';
 import {coverOf} from '../domain/silence-cover.ts';
-import type {Hash} from '../domain/snapshot.ts';
+import {type Hash, type SchemaState, takeSnapshot, unknownSchema} from '../domain/snapshot.ts';
 import {addResult, heldSymptoms} from '../domain/symptoms.ts';
 import {createSchemaTracker} from './schema-tracker.ts';
 import {absorb, addSample, initialState, isWatched, toOutcome, toSample} from './server-state.ts';
@@ -22,6 +23,8 @@ export interface OnceParts {
 	readonly retries: number;
 	readonly confirmIntervalMs: number;
 	readonly signal: AbortSignal;
+	/** What the tools are compared with, instead of what history keeps; null or absent where that is to decide. */
+	readonly expected?: Lock | null;
 	/** Called after each server. */
 	readonly progress: (done: number, total: number) => void;
 }
@@ -82,12 +85,12 @@ export async function checkOnce(servers: readonly Server[], parts: OnceParts): P
 function judge(server: Server, past: Past | undefined, result: ProbeResult | null, parts: OnceParts): ServerState {
 	const {history} = parts;
 	const tracker = createSchemaTracker(past?.kept?.schema ?? null, parts.hash);
-	const initial = initialState(server, past, tracker.state(), history.stats(server.name, parts.clock.now()));
+	const initial = initialState(server, past, schemaState(), history.stats(server.name, parts.clock.now()));
 	if (!result) return initial;
 	const sample = toSample(result);
 	history.append(server.name, sample);
 	if (result.ok) see(result.listing, result.at);
-	const schema = tracker.state();
+	const schema = schemaState();
 	const state = absorb(addSample(initial, sample, history.stats(server.name, result.at)), result, schema);
 	const {health: before, incidents} = past?.kept ?? {health: unknownHealth, incidents: []};
 	const kept = {...before, wasUp: before.wasUp || result.ok};
@@ -99,6 +102,12 @@ function judge(server: Server, past: Past | undefined, result: ProbeResult | nul
 	const health = nextHealth({...unknownHealth, wasUp: before.wasUp}, toOutcome(result), limits, conditions);
 	const acknowledged = isAcknowledged(incidents);
 	return {...state, schema, symptoms, health, acknowledged};
+
+	function schemaState(): SchemaState {
+		if (!parts.expected) return tracker.state();
+		if (!result?.ok) return unknownSchema;
+		return schemaAgainst(parts.expected.get(server.name), takeSnapshot(result.listing, result.at, parts.hash));
+	}
 
 	/** One look has to do here, so it stands for the confirming one too. */
 	function see(listing: Parameters<typeof tracker.see>[0], at: number): void {

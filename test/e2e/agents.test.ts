@@ -32,11 +32,11 @@ test("an agent's own server is killed while ours runs on: that is an alert, and 
 			env: {...(place.env as Record<string, string>), TERM: 'xterm-256color', TZ: 'UTC'},
 		});
 		await screen.waitFor(/slack-mcp +● up/, 20_000);
-		screen.press('\r');
-		await screen.waitFor(/agents run +process \d+ of fake-agent \(\d+\)/, 20_000);
+		screen.press(':tab agents\r');
+		await screen.waitFor(new RegExp(`fake-agent +${agent.pid} +${childrenOf(agent.pid ?? 0)[0]} `), 20_000);
 		const [theirs = 0] = childrenOf(agent.pid ?? 0);
 		process.kill(theirs, 'SIGKILL');
-		screen.press('\x1b');
+		screen.press('\x1b\x1b');
 		await screen.waitFor(
 			new RegExp(`slack-mcp fake-agent \\(${agent.pid}\\) has lost its own copy, process ${theirs}`),
 			40_000,

@@ -90,8 +90,9 @@ describe('every category of failure, from the server to the report', () => {
 		['arguments that it refuses', stdio('call=-32602'), '{tool: echo}', 'tool echo fails: '],
 		['an error that it reports', stdio('call=error'), '{tool: echo}', 'tool echo fails: '],
 		['an answer that is not as expected', stdio(''), '{tool: echo, expect: {contains: pong}}', 'tool echo fails: '],
-	])('calls of tools: %s degrades the server, and says which tool and why', async (_story, server, check, note) => {
-		const path = await place.write('calls.yaml', `servers:\n  - {name: called, ${server}, checks: [${check}]}\n`);
+	])('calls of tools: %s degrades the server, and says which tool and why', async (story, server, check, note) => {
+		// A name of its own, for history goes by the name.
+		const path = await place.write('calls.yaml', `servers:\n  - {name: ${story}, ${server}, checks: [${check}]}\n`);
 		const {stdout, code} = await place.run('--once', '--json', '--config', path);
 		const [called] = JSON.parse(stdout).servers;
 		expect(called).toMatchObject({

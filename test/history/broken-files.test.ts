@@ -4,9 +4,9 @@ import {join} from 'node:path';
 import {describe, expect, test} from 'vitest';
 import {largestFileBytes} from '../../source/history/durable-file.ts';
 import {alertOf} from '../helpers/fleet.ts';
-import {kept, redis, slack, useStoreFolder} from './store-folder.ts';
+import {kept, redis, setUpStore, slack} from './store-folder.ts';
 
-const store = useStoreFolder();
+const store = setUpStore();
 
 /** Two servers with all their files, one of which is then spoilt. */
 async function spoil(kind: string, change: string | ((before: string) => string)): Promise<string> {

@@ -5,9 +5,9 @@ import {describe, expect, test} from 'vitest';
 import type {Incident} from '../../source/domain/incident.ts';
 import type {ServerRecord} from '../../source/domain/ports.ts';
 import {healthOf, openIncident} from '../helpers/fleet.ts';
-import {slack, useStoreFolder} from './store-folder.ts';
+import {setUpStore, slack} from './store-folder.ts';
 
-const store = useStoreFolder();
+const store = setUpStore();
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 

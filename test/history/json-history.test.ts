@@ -3,9 +3,9 @@ import {join} from 'node:path';
 import {describe, expect, test} from 'vitest';
 import {emptyStats} from '../../source/domain/stats.ts';
 import {alertOf, openIncident, stdioServer} from '../helpers/fleet.ts';
-import {kept, redis, slack, useStoreFolder} from './store-folder.ts';
+import {kept, redis, setUpStore, slack} from './store-folder.ts';
 
-const store = useStoreFolder();
+const store = setUpStore();
 const minuteMs = 60_000;
 
 describe('a store', () => {

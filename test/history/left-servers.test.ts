@@ -4,9 +4,9 @@ import {describe, expect, test} from 'vitest';
 import {serverFolderName} from '../../source/history/paths.ts';
 import {pruneStore, storeSizes} from '../../source/history/store-sizes.ts';
 import {alertOf, openIncident} from '../helpers/fleet.ts';
-import {kept, redis, slack, useStoreFolder} from './store-folder.ts';
+import {kept, redis, setUpStore, slack} from './store-folder.ts';
 
-const store = useStoreFolder();
+const store = setUpStore();
 const dayMs = 24 * 3_600_000;
 const both = [slack.name, redis.name];
 

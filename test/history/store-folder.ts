@@ -34,7 +34,7 @@ export interface StoreFolder {
 }
 
 /** To be called at the top of a test file. */
-export function useStoreFolder(): StoreFolder {
+export function setUpStore(): StoreFolder {
 	let parent = '';
 	let clock = createFakeClock();
 	beforeEach(async () => {

@@ -7,9 +7,9 @@ import type {Server} from '../../source/domain/server.ts';
 import type {JsonHistory} from '../../source/history/json-history.ts';
 import {serverFolderName} from '../../source/history/paths.ts';
 import {httpServer, stdioServer} from '../helpers/fleet.ts';
-import {useStoreFolder} from './store-folder.ts';
+import {setUpStore} from './store-folder.ts';
 
-const store = useStoreFolder();
+const store = setUpStore();
 const fixture = (name: string) => fileURLToPath(new URL(`../../fixtures/history/${name}`, import.meta.url));
 
 const local = (name: string, ...faults: string[]) =>

@@ -6,9 +6,9 @@ import {unknownHealth} from '../../source/domain/health.ts';
 import type {Server} from '../../source/domain/server.ts';
 import type {JsonHistory} from '../../source/history/json-history.ts';
 import {alertOf, openIncident, stdioServer} from '../helpers/fleet.ts';
-import {kept, redis, slack, useStoreFolder} from './store-folder.ts';
+import {kept, redis, setUpStore, slack} from './store-folder.ts';
 
-const store = useStoreFolder();
+const store = setUpStore();
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 
