@@ -82,10 +82,17 @@ async function measureFleet(from: string, days: number, count: number, start: nu
 	for (const [index, server] of servers.entries()) copyServer(from, folder, `server-${index % models}`, server.name);
 	const clock = createFakeClock(start + 1000);
 	const before = heapMb();
-	const opening = process.hrtime.bigint();
-	const history = createJsonHistory({folder, clock, isOwner: true, configured: servers.map(({name}) => name)});
-	await history.open(servers);
-	const openedMs = Number(process.hrtime.bigint() - opening) / 1e6;
+	const opened: number[] = [];
+	const open = async () => {
+		const started = process.hrtime.bigint();
+		const history = createJsonHistory({folder, clock, isOwner: true, configured: servers.map(({name}) => name)});
+		await history.open(servers);
+		opened.push(Number(process.hrtime.bigint() - started) / 1e6);
+		return history;
+	};
+	for (let round = 0; round < 2; round++) await (await open()).close();
+	const history = await open();
+	const openedMs = opened.sort((a, b) => a - b)[1] ?? 0;
 	const held = heapMb() - before;
 
 	const minutes = count > 100 || isQuick ? 10 : 60;

@@ -4,10 +4,12 @@ import {matches} from '../domain/match.ts';
 import {checkOnce} from '../monitor/check-once.ts';
 import {comparisonNotes, renderComparison} from '../report/comparison.ts';
 import {renderJson} from '../report/json.ts';
+import {renderScorecard} from '../report/scorecard.ts';
 import {renderLine, renderTable, type TableStyle} from '../report/table.ts';
 import {chooseServers} from './choose-servers.ts';
 import {type Command, exitCodes} from './command.ts';
 import {isColored} from './fleet-source.ts';
+import {gradeStates, needsGrades} from './grade-states.ts';
 import {openFleet} from './open-fleet.ts';
 import {showProgress} from './progress.ts';
 import {readBaseline} from './read-baseline.ts';
@@ -32,7 +34,8 @@ export const checkHealth: Command = async (_args, flags, outside) => {
 		});
 		progress.end();
 		if (outside.signal.aborted) return exitCodes.interrupted;
-		const states = once.states.filter(state => matches(filter, state));
+		const graded = needsGrades(flags) ? await gradeStates(once.states, opened.parts) : once.states;
+		const states = graded.filter(state => matches(filter, state));
 		const now = opened.parts.clock.now();
 		const fleet: Fleet = {...opened.about, servers: states, alerts: [], silences: [], pause: null, attachedTo: null};
 		const style: TableStyle = {
@@ -45,9 +48,11 @@ export const checkHealth: Command = async (_args, flags, outside) => {
 		const isLine = flags.server.length === 1 && states.length === 1 && only !== undefined;
 		const text = flags.json
 			? renderJson(fleet, states, now)
-			: isLine
-				? renderLine(only, now, style)
-				: renderTable(states, now, style);
+			: flags.scorecard
+				? renderScorecard(states, style)
+				: isLine
+					? renderLine(only, now, style)
+					: renderTable(states, now, style);
 		const comparison = baseline && !flags.json ? renderComparison(states, baseline.file, style) : '';
 		outside.stdout.write(`${text}${comparison}`);
 		for (const warning of opened.warnings()) outside.stderr.write(`warning: ${warning}\n`);

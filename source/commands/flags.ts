@@ -49,6 +49,12 @@ export const flagTable = {
 	},
 	once: {type: 'boolean', usage: 'once', section: 'Reporting', help: ['check once, print, exit']},
 	json: {type: 'boolean', usage: 'json', section: 'Reporting', help: ['the report as JSON']},
+	scorecard: {
+		type: 'boolean',
+		usage: 'scorecard',
+		section: 'Reporting',
+		help: ['grades over the last 7 days instead of the state of now'],
+	},
 	groupBy: {
 		type: 'string',
 		usage: 'group-by KEY',
@@ -60,7 +66,7 @@ export const flagTable = {
 		usage: 'fail-on LIST',
 		section: 'Reporting',
 		help: [
-			'what makes the exit code 1: down, stale, degraded, drift, breaking, auth, never',
+			'what makes the exit code 1: down, stale, degraded, drift, breaking, auth, grade:C, never',
 			'(default: down,stale,degraded); of scan: critical, high (default), medium or low',
 		],
 	},

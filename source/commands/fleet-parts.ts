@@ -1,6 +1,6 @@
 import {createHash} from 'node:crypto';
 import {availableParallelism} from 'node:os';
-import type {CreateAgentWatch} from '../domain/ports.ts';
+import type {CreateAgentWatch, ScanSecurity} from '../domain/ports.ts';
 import {createJsonHistory} from '../history/json-history.ts';
 import {systemClock} from '../monitor/system-clock.ts';
 import {createProberFactory} from '../probe/prober.ts';
@@ -17,8 +17,16 @@ export type FleetParts = ReturnType<typeof createParts>;
 export function createParts(source: FleetSource, isOwner: boolean, outside: Outside) {
 	const clock = systemClock;
 	const {storeFolder: folder, removedAfterDays} = source;
+	const {lookUp: lookUpTls} = createTlsFacts({clock});
+	const scanSecurity: ScanSecurity = async states => {
+		// Loaded where it is wanted only: a single check need not wait for it.
+		const {securityReports} = await import('./security-reports.ts');
+		const reports = await securityReports(source, states, lookUpTls, outside.signal);
+		return new Map(reports.map(({server, findings}) => [server, findings]));
+	};
 	return {
 		clock,
+		...(source.security.settings.isEnabled ? {scanSecurity} : {}),
 		createProber: createProberFactory({
 			clock,
 			ledger: createLedger(runFolderOf(outside)),
@@ -36,7 +44,7 @@ export function createParts(source: FleetSource, isOwner: boolean, outside: Outs
 		maxConcurrentSpawns: availableParallelism(),
 		maxConcurrentChecks: source.maxConcurrentChecks,
 		confirmIntervalMs: source.confirmIntervalMs,
-		lookUpTls: createTlsFacts({clock}).lookUp,
+		lookUpTls,
 		createAgentWatch: ((servers, onGone) => ({
 			...createAgentWatch({clock, servers, isOurs: pid => pid === process.pid, onChange() {}, onGone}),
 			isRunning,

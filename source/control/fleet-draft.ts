@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type {Fleet, ServerState} from '../domain/fleet.ts';
 import {patchList} from './list-patch.ts';
-import {aboutItems, aboutShapes, stateItems, stateShapes} from './shape-state.ts';
+import {aboutItems, aboutShapes, optionalStateShapes, stateItems, stateShapes} from './shape-state.ts';
 import {count, text} from './shape-values.ts';
 
 /** A fleet as it comes in over the socket. */
@@ -20,7 +20,12 @@ const partOf = <T>(item: z.ZodType<T>) =>
 
 const aboutPatch = z.looseObject({...aboutShapes, alerts: partOf(aboutItems.alerts)}).partial();
 const statePatch = z
-	.looseObject({...stateShapes, samples: partOf(stateItems.samples), incidents: partOf(stateItems.incidents)})
+	.looseObject({
+		...stateShapes,
+		...optionalStateShapes,
+		samples: partOf(stateItems.samples),
+		incidents: partOf(stateItems.incidents),
+	})
 	.partial();
 const patchShape = z.looseObject({
 	about: aboutPatch.optional(),

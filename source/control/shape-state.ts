@@ -11,6 +11,7 @@ import type {WindowStats} from '../domain/stats.ts';
 import type {Symptoms, ToolRecord} from '../domain/symptoms.ts';
 import type {TlsFacts} from '../domain/tls-facts.ts';
 import {incident} from './shape-history.ts';
+import {scorecard} from './shape-scorecard.ts';
 import {server} from './shape-server.ts';
 import {
 	amount,
@@ -159,9 +160,11 @@ const silence = z.looseObject({
 type Shapes<T> = {readonly [Key in keyof T]-?: z.ZodType<T[Key]>};
 /** What is sent in another way than by its whole value. */
 type InParts = 'samples' | 'incidents';
+/** What an owner need not send. */
+type Optional = 'scorecard';
 
 /** The fields of a server's state that are sent whole; a list that only grows at one end is sent in parts. */
-export const stateShapes: Shapes<Omit<ServerState, InParts>> = {
+export const stateShapes: Shapes<Omit<ServerState, InParts | Optional>> = {
 	server,
 	health,
 	lastCheck: lastCheck.nullable(),
@@ -176,6 +179,8 @@ export const stateShapes: Shapes<Omit<ServerState, InParts>> = {
 	acknowledged: z.boolean(),
 	silenced: z.boolean(),
 };
+
+export const optionalStateShapes: Shapes<Pick<ServerState, Optional>> = {scorecard: scorecard.nullable().optional()};
 
 /** What the lists that are sent in parts are made of. */
 export const stateItems = {samples: sample, incidents: incident};

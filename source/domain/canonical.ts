@@ -20,6 +20,7 @@ export function canonical(value: Json | undefined, key = '', levels = deepestJso
 	return JSON.stringify(value ?? null);
 }
 
-const setKeys = new Set(['required', 'enum', 'type']);
+/** Where the order of a list says nothing. */
+export const setKeys: ReadonlySet<string> = new Set(['required', 'enum', 'type']);
 
 export const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

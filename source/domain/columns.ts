@@ -1,3 +1,3 @@
 /** What the fleet's table can show of a server, from left to right. The name is always there. */
-export const columnNames = ['name', 'status', 'latency', 'p95', 'uptime', 'tools', 'trend', 'notes'] as const;
+export const columnNames = ['name', 'status', 'latency', 'p95', 'uptime', 'tools', 'grade', 'trend', 'notes'] as const;
 export type ColumnName = (typeof columnNames)[number];

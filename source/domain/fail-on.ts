@@ -16,20 +16,19 @@ export const failConditions = {
 		holds: ({health}: ServerState) => health.reasons.includes('auth_required'),
 	},
 	'grade:X': {
-		means: 'a server is graded X or worse: `grade:C` is C, D or F',
+		means: 'a server is graded X or worse: grade:C is C, D or F',
 		holds: ({scorecard}: ServerState, worst: Grade) =>
 			scorecard?.overall != null && pointsOf(scorecard.overall) <= pointsOf(worst),
 	},
 	never: {means: 'nothing: the exit code tells of errors only', holds: () => false},
 } as const satisfies Record<string, {means: string; holds(state: ServerState, worst: Grade): boolean}>;
 
-type Conditions = keyof typeof failConditions;
-export type FailCondition = Exclude<Conditions, 'grade:X'> | `grade:${Grade | Lowercase<Grade>}`;
+type Plain = Exclude<keyof typeof failConditions, 'grade:X'>;
+export type FailCondition = Plain | `grade:${Grade | Lowercase<Grade>}`;
 
 export const defaultFailConditions: readonly FailCondition[] = ['down', 'stale', 'degraded'];
 
-export const isFailCondition = (word: string): word is FailCondition =>
-	gradeIn(word) !== null || (word !== 'grade:X' && Object.hasOwn(failConditions, word));
+export const isFailCondition = (word: string): word is FailCondition => isPlain(word) || gradeIn(word) !== null;
 
 /** Whether any of these servers is what should fail the check. */
 export const failsOn = (conditions: readonly FailCondition[], states: readonly ServerState[]): boolean =>
@@ -37,11 +36,13 @@ export const failsOn = (conditions: readonly FailCondition[], states: readonly S
 
 function holds(condition: FailCondition, state: ServerState): boolean {
 	const worst = gradeIn(condition);
-	const name = worst === null ? (condition as Exclude<FailCondition, `grade:${string}`>) : 'grade:X';
-	return failConditions[name].holds(state, worst ?? 'F');
+	if (worst !== null) return failConditions['grade:X'].holds(state, worst);
+	return isPlain(condition) && failConditions[condition].holds(state);
 }
 
-/** `grade:C` → C */
+const isPlain = (word: string): word is Plain => word !== 'grade:X' && Object.hasOwn(failConditions, word);
+
+/** The C of `grade:C`, and of `grade:c`. */
 function gradeIn(word: string): Grade | null {
 	const [, letter = ''] = /^grade:(.)$/.exec(word) ?? [];
 	const grade = letter.toUpperCase();

@@ -1,10 +1,11 @@
 import type {Action, ActionResult} from './action.ts';
 import type {AgentProcess, AgentProcessEnd} from './agent-process.ts';
 import type {Alert} from './alert.ts';
-import type {Fleet} from './fleet.ts';
+import type {Fleet, ServerState} from './fleet.ts';
 import type {Health} from './health.ts';
 import type {Incident} from './incident.ts';
 import type {Failure, ProbeResult, Sample} from './probe-result.ts';
+import type {SecurityFinding} from './security-finding.ts';
 import type {Server} from './server.ts';
 import type {Silence} from './silence.ts';
 import type {SchemaRecord} from './snapshot.ts';
@@ -74,6 +75,9 @@ export type CreateAgentWatch = (
 
 /** Asks a server for its certificate; null where there is none, or it did not answer. Never rejects. */
 export type LookUpTls = (server: Server) => Promise<TlsFacts | null>;
+
+/** Runs the security checks; what each server's found, by name. Never rejects. */
+export type ScanSecurity = (states: readonly ServerState[]) => Promise<ReadonlyMap<string, readonly SecurityFinding[]>>;
 
 /** What of a server outlives a restart, beside its samples. */
 export interface Kept {

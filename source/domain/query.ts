@@ -1,22 +1,7 @@
-import {grades, isGrade, pointsOf} from './grade.ts';
-import {type FieldFacts, isField, type QueryField, queryFields} from './query-fields.ts';
+import {isField, type QueryField, queryFields} from './query-fields.ts';
+import {everything, Mistake, type Operator, type Query, readOperator, toTerm} from './query-term.ts';
 
-export {type QueryField, queryFields};
-
-const operators = ['!=', '>=', '<=', '=', '>', '<', '~'] as const;
-export type Operator = (typeof operators)[number];
-
-/** A filter expression. `everything` stands for what is only half typed. */
-export type Query =
-	| {readonly kind: 'everything'}
-	| {readonly kind: 'all' | 'any'; readonly of: readonly Query[]}
-	| {readonly kind: 'not'; readonly of: Query}
-	| {readonly kind: 'word'; readonly text: string}
-	| {readonly kind: 'text'; readonly field: QueryField; readonly operator: Operator; readonly value: string}
-	/** A grade is compared by its points. */
-	| {readonly kind: 'number'; readonly field: QueryField; readonly operator: Operator; readonly value: number};
-
-export const everything: Query = {kind: 'everything'};
+export {everything, type Operator, type Query, type QueryField, queryFields};
 
 export type ParsedQuery =
 	| {readonly ok: true; readonly query: Query}
@@ -65,15 +50,6 @@ export function isFixed(query: Query): boolean {
 		case 'text':
 		case 'number':
 			return queryFields[query.field].isFixed;
-	}
-}
-
-class Mistake extends Error {
-	constructor(
-		message: string,
-		readonly position: number,
-	) {
-		super(message);
 	}
 }
 
@@ -171,44 +147,6 @@ class Reader {
 		while (/\s/.test(this.#peek())) this.position++;
 	}
 }
-
-const namedOperators = {gt: '>', gte: '>=', lt: '<', lte: '<=', eq: '=', ne: '!='} as const;
-
-/** The operator at the start of `text` and its length. A colon is `=`; `:gt:` and its like spare the shell's redirections. */
-function readOperator(text: string): [Operator, number] {
-	const named = /^:(gte?|lte?|eq|ne):/.exec(text);
-	if (named) return [namedOperators[named[1] as keyof typeof namedOperators], named[0].length];
-	const found = operators.find(operator => text.startsWith(operator));
-	return found ? [found, found.length] : ['=', 1];
-}
-
-function toTerm(field: QueryField, operator: Operator, value: string, at: number): Query {
-	const facts: FieldFacts = queryFields[field];
-	if (value === '') return everything;
-	if (facts.kind === 'number') {
-		const [, digits] = /^(-?\d+\.?\d*)(?:ms|%)?$/.exec(value) ?? [];
-		if (digits !== undefined) return {kind: 'number', field, operator, value: Number(digits)};
-		if (isNamedOperator(operator, value)) return everything;
-		throw new Mistake(`${field} is compared with a number, not ${value}`, at);
-	}
-	if (facts.kind === 'grade') {
-		const grade = value.toUpperCase();
-		if (isGrade(grade)) return {kind: 'number', field, operator, value: pointsOf(grade)};
-		if (isNamedOperator(operator, value)) return everything;
-		throw new Mistake(`${field} is one of ${grades.join(' ')}`, at);
-	}
-	if (!['=', '!=', '~'].includes(operator)) throw new Mistake(`${field} is text: use = != or ~`, at);
-	const text = value.toLowerCase();
-	if (facts.values && operator !== '~' && !facts.values.includes(text)) {
-		if (facts.values.some(known => known.startsWith(text))) return everything;
-		throw new Mistake(`${field} is one of ${facts.values.join(' ')}`, at);
-	}
-	return {kind: 'text', field, operator, value: text};
-}
-
-/** The start of `:lte:` and its like. */
-const isNamedOperator = (operator: Operator, value: string): boolean =>
-	operator === '=' && Object.keys(namedOperators).some(name => name.startsWith(value));
 
 function join(kind: 'all' | 'any', queries: readonly Query[]): Query {
 	const [only] = queries;

@@ -24,7 +24,7 @@ export {
 export const mostChanges = 500;
 
 /** Steps of comparing: of one server, and of one of its tools, that others get their turn. */
-const mostSteps = 60_000;
+const mostSteps = 40_000;
 const mostStepsOfTool = 10_000;
 
 /** Characters that all that stood there before and after may take together. */
@@ -111,8 +111,9 @@ function diffInstructions(before: string | null, after: string | null): Told[] {
 
 /** The tools of one name: one, unless the server lists it twice, of which agents see the first. */
 function diffTools(before: readonly Tool[], after: readonly Tool[], steps: {left: number}): Draft[] {
+	if (before.length === 0 || areEqual(before, after)) return [];
 	const [old, fresh] = [before[0], after[0]].map(tool => tool && (cutDepth(tool) as Tool));
-	if (!old || !fresh || areEqual(before, after)) return [];
+	if (!old || !fresh) return [];
 	const mine = {left: Math.min(mostStepsOfTool, steps.left)};
 	const granted = mine.left;
 	const found = compareTools(old, fresh, mine);

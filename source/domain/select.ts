@@ -1,10 +1,11 @@
 import type {ServerState} from './fleet.ts';
+import {pointsOf} from './grade.ts';
 import {type Status, statuses} from './health.ts';
 import {matches} from './match.ts';
 import type {Query} from './query.ts';
 
 /** How rows can be ordered; `config` is the order of the configuration. */
-export const orderings = ['status', 'name', 'latency', 'p95', 'uptime', 'tools', 'config'] as const;
+export const orderings = ['status', 'name', 'latency', 'p95', 'uptime', 'tools', 'grade', 'config'] as const;
 export type OrderBy = (typeof orderings)[number];
 
 export interface Order {
@@ -99,6 +100,8 @@ function rankOf(state: ServerState, by: OrderBy): number | string | null {
 			return state.stats['24h'].uptime;
 		case 'tools':
 			return state.listing?.tools.length ?? null;
+		case 'grade':
+			return state.scorecard?.overall ? pointsOf(state.scorecard.overall) : null;
 		case 'config':
 			return 0;
 	}

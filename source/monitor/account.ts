@@ -9,6 +9,7 @@ import {closeDrift, type Incident, nextIncidents, reopenDrift} from '../domain/i
 import type {Clock, History, Past} from '../domain/ports.ts';
 import type {Failure, ProbeResult, Sample} from '../domain/probe-result.ts';
 import type {AcceptOutcome, AcceptRequest, UndoOutcome} from '../domain/schema-record.ts';
+import type {Scorecard} from '../domain/scorecard.ts';
 import type {Server} from '../domain/server.ts';
 import type {LostSession} from '../domain/session-wave.ts';
 import type {Hash} from '../domain/snapshot.ts';
@@ -45,6 +46,8 @@ export interface Account {
 	seeAgents(processes: readonly AgentProcess[], lost: string | null): void;
 	/** Takes in what its certificate says. */
 	seeTls(facts: TlsFacts | null): void;
+	/** Takes in how it is graded. */
+	seeScorecard(scorecard: Scorecard): void;
 	/** The checks have not been coming: nothing is known any more. */
 	lapse(dueAt: number): void;
 	accept(request: AcceptRequest): AcceptOutcome;
@@ -151,6 +154,7 @@ export function createAccount(server: Server, past: Past | undefined, parts: Acc
 			weigh({...state, agentProcesses, symptoms: {...state.symptoms, lostProcess}});
 		},
 		seeTls: tls => update({tls}),
+		seeScorecard: scorecard => update({scorecard}),
 		lapse: dueAt => update({health: lapse(state.health, state.lastCheck?.at ?? dueAt)}),
 		accept(request) {
 			const result = tracker.accept(request);

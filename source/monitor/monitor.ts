@@ -1,9 +1,18 @@
 import type {Fleet} from '../domain/fleet.ts';
-import type {Clock, CreateAgentWatch, CreateProber, History, LookUpTls, Monitor} from '../domain/ports.ts';
+import type {
+	Clock,
+	CreateAgentWatch,
+	CreateProber,
+	History,
+	LookUpTls,
+	Monitor,
+	ScanSecurity,
+} from '../domain/ports.ts';
 import type {Server} from '../domain/server.ts';
 import {addLostSession, noWave} from '../domain/session-wave.ts';
 import type {Hash} from '../domain/snapshot.ts';
 import {act} from './acting.ts';
+import {gradeServers} from './grade-servers.ts';
 import {keepTime} from './keep-time.ts';
 import {createPausing} from './pausing.ts';
 import {createShownFleet} from './shown-fleet.ts';
@@ -34,6 +43,8 @@ export interface MonitorParts {
 	/** Absent where agents' own processes cannot or need not be seen. */
 	readonly createAgentWatch?: CreateAgentWatch;
 	readonly lookUpTls?: LookUpTls;
+	/** Absent where the configuration wants no security checks. */
+	readonly scanSecurity?: ScanSecurity;
 	/** What the fleet is called and where it is watched from. */
 	readonly about: Pick<Fleet, 'name' | 'isDemo' | 'host' | 'intervalMs' | 'warnings'>;
 }
@@ -73,6 +84,7 @@ export async function startMonitor(servers: readonly Server[], parts: MonitorPar
 	if (!parts.isIdle) for (const watcher of watchers.values()) watcher.start();
 	const time = keepTime({clock, watchers, silences, pausing, shown});
 	const stopAgents = parts.isIdle ? () => {} : watchAgents(servers, watchers, parts);
+	const stopGrades = parts.isIdle ? () => {} : gradeServers(watchers, parts);
 	const stopCertificates = parts.isIdle ? () => {} : watchCertificates(servers, watchers, watcherParts);
 
 	return {
@@ -93,6 +105,7 @@ export async function startMonitor(servers: readonly Server[], parts: MonitorPar
 			time.stop();
 			stopAgents();
 			stopCertificates();
+			stopGrades();
 			shown.close();
 			await Promise.all([...watchers.values()].map(watcher => watcher.stop()));
 			await history.close();

@@ -3,6 +3,7 @@ import {issuesOf} from '../domain/issues.ts';
 import {notesOf} from '../domain/notes.ts';
 import {countStatuses} from '../domain/select.ts';
 import {liveWindows} from '../domain/stats.ts';
+import {scorecardJson} from './scorecard-json.ts';
 
 /** The fleet as JSON text, version 1: fields may be added within a version, never changed. Holds no secret. */
 export function renderJson(fleet: Fleet, states: readonly ServerState[], now: number): string {
@@ -44,7 +45,7 @@ function toServer(state: ServerState, now: number) {
 		tool_count: listing?.tools.length ?? null,
 		schema: {hash: schema.hash, state: schema.state, class: schema.class, changed_at: toTime(schema.changedAt)},
 		error: health.failure && toError(health.failure),
-		scorecard: null,
+		scorecard: scorecardJson(state.scorecard),
 	};
 }
 

@@ -83,7 +83,8 @@ const severityColor = {critical: 31, warning: 33, info: 34} as const satisfies R
 const statusWord = (status: Status, style: TableStyle): string =>
 	paint(status.toUpperCase(), statusColor[status], style);
 
-const paint = (text: string, sgr: number, {isColored}: TableStyle): string =>
+/** Sets a text in a colour, where colours are wanted. */
+export const paint = (text: string, sgr: number, {isColored}: TableStyle): string =>
 	isColored ? `\u001B[${sgr}m${text}\u001B[39m` : text;
 
 const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
@@ -94,7 +95,8 @@ function clip(text: string, width: number, {isAscii}: TableStyle): string {
 	return `${text.slice(0, width - ellipsis.length).trimEnd()}${ellipsis}`;
 }
 
-const asciiLines = {
+/** The lines of a table in plain letters. */
+export const asciiLines = {
 	top: '-',
 	'top-mid': '+',
 	'top-left': '+',

@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest';
-import {type failConditions, failsOn} from '../../source/domain/fail-on.ts';
+import {type FailCondition, failsOn} from '../../source/domain/fail-on.ts';
 import type {ServerState} from '../../source/domain/fleet.ts';
 import {issuesOf} from '../../source/domain/issues.ts';
 import {notesOf} from '../../source/domain/notes.ts';
@@ -22,7 +22,7 @@ const drift = (changeClass: 'breaking' | 'suspicious' | 'compatible') => ({
 	state: 'drifted' as const,
 	hash: 'b',
 	class: changeClass,
-	changes: [{class: changeClass, tool: 'delete_branch', kind: 'tool_removed' as const, text: 'removed'}],
+	changes: [{class: changeClass, tool: 'delete_branch', kind: 'tool_removed' as const, path: [], text: 'removed'}],
 });
 const locked = unknownState('locked', {
 	health: healthOf('unknown', {
@@ -149,7 +149,7 @@ describe('a headless check fails on', () => {
 	const grown = upState('g', {schema: drift('compatible')});
 	const all = {down: downState('d'), stale, degraded: slowState('l'), drift: grown, breaking, auth: locked};
 
-	test.each<[condition: keyof typeof failConditions, fails: string[]]>([
+	test.each<[condition: FailCondition, fails: string[]]>([
 		['down', ['down']],
 		['stale', ['stale']],
 		['degraded', ['degraded', 'breaking']],

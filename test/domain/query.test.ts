@@ -4,17 +4,23 @@ import type {ServerState} from '../../source/domain/fleet.ts';
 import {matches, matchesServer} from '../../source/domain/match.ts';
 import {isFixed, isWhole, parseQuery, type Query, queryFields} from '../../source/domain/query.ts';
 import {downState, httpServer, slowState, stdioServer, unknownState, upState} from '../helpers/fleet.ts';
+import {scorecardWith} from '../helpers/scorecard.ts';
 
 const fleet: readonly ServerState[] = [
 	upState('postgres-mcp', {
 		server: stdioServer('postgres-mcp', {tags: ['database', 'critical', 'team:core'], project: 'core'}),
+		scorecard: scorecardWith('A'),
 	}),
 	upState('slack-mcp', {
 		server: httpServer('slack-mcp', {tags: ['critical', 'team:support desk'], usedBy: ['support-agent']}),
+		scorecard: scorecardWith('B'),
 	}),
-	downState('redis-mcp', {server: stdioServer('redis-mcp', {tags: ['database']})}),
-	slowState('elastic-mcp', {server: httpServer('elastic-mcp', {transport: 'sse', project: 'Search'})}),
-	unknownState('new-mcp'),
+	downState('redis-mcp', {server: stdioServer('redis-mcp', {tags: ['database']}), scorecard: scorecardWith('F')}),
+	slowState('elastic-mcp', {
+		server: httpServer('elastic-mcp', {transport: 'sse', project: 'Search'}),
+		scorecard: scorecardWith('C'),
+	}),
+	unknownState('new-mcp', {scorecard: scorecardWith(null)}),
 ];
 
 function parse(text: string): Query {
@@ -62,6 +68,14 @@ describe('a query finds', () => {
 		['uptime<99.9%', 'redis'],
 		['uptime:lt:99.95', 'redis elastic'],
 		['tools=3', 'postgres slack elastic'],
+		['grade<=C', 'redis elastic'],
+		['grade<C', 'redis'],
+		['grade>C', 'postgres slack'],
+		['grade:gte:b', 'postgres slack'],
+		['grade=a', 'postgres'],
+		['grade:C | grade:F', 'redis elastic'],
+		['grade!=A', 'slack redis elastic'],
+		['!grade>=C', 'redis new'],
 		['database', 'postgres redis'],
 		['"support desk"', 'slack'],
 		['slack | redis', 'slack redis'],
@@ -80,6 +94,10 @@ describe('a query finds', () => {
 		for (const operator of ['>', '<', '>=', '<=', '=', '!=']) expect(found(`latency${operator}0 redis`)).toBe('');
 	});
 
+	test('a server that has no grade is neither better nor worse than one', () => {
+		for (const operator of ['>', '<', '>=', '<=', '=', '!=']) expect(found(`grade${operator}C new`)).toBe('');
+	});
+
 	test('what the configuration knows can be asked before any check', () => {
 		const named = (text: string) =>
 			fleet.filter(({server}) => matchesServer(parse(text), server)).map(({server}) => server.name);
@@ -91,6 +109,7 @@ describe('text that is half typed filters nothing', () => {
 	test.each([
 		...['status!=', 'status:d', 'status!=u', 'transport:s', 'drift:b', 'category=time', 'tag:', 'tag:"', 'name~'],
 		...['latency>', 'latency:', 'latency:g', 'latency:gt', 'latency:gt:', '"', '!', '(', '(!', '|', '| |', '()', '   '],
+		...['grade=', 'grade<', 'grade:', 'grade:l', 'grade:lte', 'grade:lte:'],
 	])('%s', text => expect(parse(text)).toEqual({kind: 'everything'}));
 
 	test('the rest of the query holds meanwhile', () => {
@@ -133,6 +152,8 @@ describe('a mistake names its column', () => {
 		['latency>ms', 9, /compared with a number/],
 		['latency>1e400', 9, /compared with a number/],
 		['latency>0x10', 9, /compared with a number/],
+		['grade<=E', 8, /grade is one of A B C D F/],
+		['grade>3', 7, /grade is one of A B C D F/],
 		['name>5', 6, /text: use = != or ~/],
 		['slack)', 6, /closes nothing/],
 		[`${'('.repeat(40)}a`, 33, /too deeply nested/],

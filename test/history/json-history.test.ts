@@ -1,4 +1,4 @@
-import {chmod, lstat, mkdir, readdir, readFile, rename, stat, symlink, writeFile} from 'node:fs/promises';
+import {chmod, mkdir, readFile, stat, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {describe, expect, test} from 'vitest';
 import {emptyStats} from '../../source/domain/stats.ts';
@@ -136,98 +136,6 @@ describe('a store', () => {
 		expect(all).toEqual([...incidents.slice(0, 200), incidents[292]]);
 		expect(pasts.get(slack.name)?.kept?.incidents).toHaveLength(51);
 		await next.close();
-	});
-});
-
-describe('another target under an old name', () => {
-	const moved = {...slack, url: 'https://elsewhere.example.com/mcp'};
-
-	test('is not another token, tag or interval', async () => {
-		const {history} = await store.open([slack]);
-		history.keep(slack.name, kept, false);
-		await history.close();
-		const same = {...slack, headers: {authorization: 'Bearer 2'}, tags: ['new'], intervalMs: 1};
-		expect((await store.reread(same))?.kept).toEqual(kept);
-	});
-
-	test('starts anew, while what was before stays on the timeline, marked', async () => {
-		const {history} = await store.open([slack]);
-		history.append(slack.name, store.sample());
-		history.append(slack.name, store.sample({at: store.clock.now() + minuteMs}));
-		history.keep(slack.name, kept, false);
-		await history.close();
-		await store.clock.advance(2 * minuteMs);
-
-		const movedAt = store.clock.now();
-		const ended = {...openIncident(), endedAt: movedAt, ending: 'removed'};
-		for (const restart of ['first', 'second']) {
-			const {history: next, pasts} = await store.open([moved]);
-			const past = pasts.get(slack.name);
-			expect(past?.samples, restart).toEqual([]);
-			expect(past?.kept).toMatchObject({health: {status: 'unknown'}, schema: null, incidents: [ended]});
-			expect(next.record(slack.name)).toMatchObject({retargetedAt: movedAt, incidents: [ended], schema: null});
-			expect(next.record(slack.name)?.spans).toMatchObject([{checks: 2, availableMs: minuteMs}]);
-			await next.close();
-			await store.clock.advance(minuteMs);
-		}
-
-		const {history: next} = await store.open([moved]);
-		const at = store.clock.now();
-		next.append(slack.name, store.sample({latencyMs: null, category: 'auth_required'}));
-		next.append(slack.name, store.sample({at: at + minuteMs, latencyMs: null, category: 'auth_required'}));
-		expect(next.record(slack.name)?.spans).toMatchObject([
-			{checks: 4, availableMs: minuteMs, unavailableMs: 0, unknownMs: minuteMs},
-		]);
-		expect(next.stats(slack.name, at + minuteMs)['1h']).toMatchObject({checks: 2, p50Ms: null, uptime: null});
-		await next.close();
-	});
-
-	test('is not compared with the tools of the old one, even if nothing else was written', async () => {
-		const {history} = await store.open([slack]);
-		history.keep(slack.name, kept, false);
-		await history.close();
-		const {history: next} = await store.open([moved]);
-		next.append(slack.name, store.sample());
-		await next.close();
-		expect((await store.json('slack', 'schema')).schema).not.toBeNull();
-		expect((await store.reread(moved))?.kept?.schema).toBeNull();
-	});
-});
-
-describe('a link', () => {
-	test('in the place of a file is replaced, not followed', async () => {
-		const elsewhere = join(store.path, '..', 'elsewhere.json');
-		await writeFile(elsewhere, 'precious');
-		const {history} = await store.open([slack]);
-		history.append(slack.name, store.sample());
-		await history.close();
-		const tail = await store.fileOf('slack', 'tail');
-		const incidents = await store.fileOf('slack', 'incidents');
-		await symlink(elsewhere, incidents);
-		await symlink(elsewhere, `${tail}.tmp`);
-		const {history: next} = await store.open([slack]);
-		await symlink(elsewhere, `${incidents}.tmp`);
-		next.keep(slack.name, kept, true);
-		await next.close();
-		expect(await readFile(elsewhere, 'utf8')).toBe('precious');
-		expect((await lstat(tail)).isFile()).toBe(true);
-	});
-
-	test('in the place of a server’s folder is not gone into', async () => {
-		const elsewhere = join(store.path, '..', 'elsewhere');
-		await mkdir(elsewhere);
-		const {history} = await store.open([slack]);
-		history.append(slack.name, store.sample());
-		await history.close();
-		const own = join(await store.fileOf('slack', 'tail'), '..');
-		await rename(own, `${own}-away`);
-		await symlink(elsewhere, own);
-		const {history: next, pasts} = await store.open([slack]);
-		expect(pasts.get(slack.name)).toEqual({kept: null, samples: []});
-		next.keep(slack.name, kept, true);
-		await next.close();
-		expect(await readdir(elsewhere)).toEqual([]);
-		expect(next.problem.getSnapshot()).toMatch(/is a link to elsewhere/);
 	});
 });
 

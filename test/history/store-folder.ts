@@ -31,6 +31,8 @@ export interface StoreFolder {
 	fileOf(slug: string, kind: string): Promise<string>;
 	json(slug: string, kind: string): Promise<Record<string, unknown>>;
 	sample(changes?: Partial<Sample>): Sample;
+	/** Lets time pass as it does: what falls due is written before the next second comes. */
+	pass(history: JsonHistory, ms: number): Promise<void>;
 }
 
 /** To be called at the top of a test file. */
@@ -71,6 +73,12 @@ export function setUpStore(): StoreFolder {
 			return join(store.path, 'servers', name ?? 'absent', `${kind}.json`);
 		},
 		json: async (slug, kind) => JSON.parse(await readFile(await store.fileOf(slug, kind), 'utf8')),
+		async pass(history, ms) {
+			for (let second = 0; second < ms; second += 1000) {
+				await clock.advance(1000);
+				await history.saved();
+			}
+		},
 		sample: changes => ({at: clock.now(), latencyMs: 41.2, category: null, counted: true, ...changes}),
 	};
 	return store;

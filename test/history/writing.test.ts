@@ -1,24 +1,14 @@
 import {execFileSync} from 'node:child_process';
-import {mkdir, readFile, rm, stat, writeFile} from 'node:fs/promises';
-import {join} from 'node:path';
+import {readFile, stat, writeFile} from 'node:fs/promises';
 import {describe, expect, test} from 'vitest';
 import {unknownHealth} from '../../source/domain/health.ts';
 import type {Server} from '../../source/domain/server.ts';
-import type {JsonHistory} from '../../source/history/json-history.ts';
 import {alertOf, openIncident, stdioServer} from '../helpers/fleet.ts';
 import {kept, redis, setUpStore, slack} from './store-folder.ts';
 
 const store = setUpStore();
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
-
-/** Lets time pass as it does: what falls due is written before the next second comes. */
-async function pass(history: JsonHistory, ms: number): Promise<void> {
-	for (let second = 0; second < ms; second += 1000) {
-		await store.clock.advance(1000);
-		await history.saved();
-	}
-}
 
 const numberOf = async (server: Server) => (await store.reread(server))?.samples.length;
 
@@ -31,7 +21,7 @@ describe('writing', () => {
 		await history.saved();
 		expect(await store.reread(redis)).toMatchObject({kept, samples: [store.sample()]});
 		expect(await numberOf(slack)).toBe(0);
-		await pass(history, minuteMs);
+		await store.pass(history, minuteMs);
 		expect(await numberOf(slack)).toBe(1);
 		await history.close();
 	});
@@ -67,13 +57,13 @@ describe('writing', () => {
 		// A check that changes nothing else: health is another object each time.
 		history.append(slack.name, store.sample());
 		history.keep(slack.name, {...kept, health: {...kept.health}}, false);
-		await pass(history, minuteMs);
+		await store.pass(history, minuteMs);
 		const next = await identities();
 		expect(next).not.toContain(tail);
 		expect(next.slice(1)).toEqual([null, incidents, schema]);
 
 		// And nothing at all.
-		await pass(history, 2 * minuteMs);
+		await store.pass(history, 2 * minuteMs);
 		expect(await identities()).toEqual(next);
 		await history.close();
 		expect(await identities()).toEqual(next);
@@ -91,7 +81,7 @@ describe('writing', () => {
 		expect([await hours('roll-up'), await hours('tail')]).toEqual([2, 1]);
 		const changedAt = (await stat(await store.fileOf('slack', 'roll-up'))).mtimeMs;
 		history.append(slack.name, store.sample());
-		await pass(history, minuteMs);
+		await store.pass(history, minuteMs);
 		expect((await stat(await store.fileOf('slack', 'roll-up'))).mtimeMs).toBe(changedAt);
 		// The outage of before is told late: its hour changes after all.
 		history.keep(slack.name, {...kept, incidents: [openIncident({startedAt: store.clock.now() - 2 * hourMs})]}, true);
@@ -171,125 +161,6 @@ describe('writing', () => {
 		expect(store.clock.pending()).toBe(0);
 		await readFile(stuck);
 		await history.saved();
-		expect((await store.reread(slack))?.kept).toEqual(kept);
-	});
-});
-
-describe('what is kept', () => {
-	test('of samples are those of an hour and the one before, and the last 20 failures', async () => {
-		const {history} = await store.open([slack]);
-		const from = store.clock.now();
-		for (let index = 0; index <= 200; index++) {
-			const isFailed = index < 60;
-			const at = from + index * minuteMs;
-			history.append(
-				slack.name,
-				store.sample({at, ...(isFailed && {latencyMs: null, category: 'timeout', counted: false})}),
-			);
-		}
-		await history.close();
-		const past = await store.reread(slack);
-		expect(past?.samples).toHaveLength(61);
-		expect(past?.samples[0]?.at).toBe(from + 140 * minuteMs);
-		const {history: next} = await store.open([slack]);
-		const failures = next.record(slack.name)?.failures ?? [];
-		expect([failures.length, failures[0]?.at]).toEqual([20, from + 40 * minuteMs]);
-		await next.close();
-	});
-
-	test('stays small over a week and more: hours, days, one hour of samples', async () => {
-		const {history} = await store.open([slack]);
-		const from = store.clock.now();
-		for (let at = from; at < from + 20 * 24 * hourMs; at += 2 * minuteMs) {
-			history.append(slack.name, store.sample({at, latencyMs: 30 + ((at / 777) % 50)}));
-		}
-		await history.close();
-		// What had never been written by then goes into the roll-up, and at the next write out of the tail.
-		const {history: next} = await store.open([slack]);
-		next.append(slack.name, store.sample({at: from + 20 * 24 * hourMs}));
-		await next.close();
-		const sizeOf = async (kind: string) => (await readFile(await store.fileOf('slack', kind))).length;
-		expect(await sizeOf('tail')).toBeLessThan(2048);
-		expect(await sizeOf('roll-up')).toBeLessThan(40 * 1024);
-		const spans = (await store.open([slack])).history.record(slack.name)?.spans ?? [];
-		expect(spans.reduce((sum, {checks}) => sum + checks, 0)).toBe(20 * 24 * 30 + 1);
-	});
-
-	test('has no samples of the future once a clock was put back', async () => {
-		const {history} = await store.open([slack]);
-		const now = store.clock.now();
-		for (const minutes of [0, 30, 45, 5, 6]) history.append(slack.name, store.sample({at: now + minutes * minuteMs}));
-		await history.close();
-		expect((await store.reread(slack))?.samples.map(({at}) => (at - now) / minuteMs)).toEqual([0, 5, 6]);
-	});
-
-	test('survives a clock that jumps by years, both ways', async () => {
-		const {history} = await store.open([slack]);
-		const now = store.clock.now();
-		const year = 365 * 24 * hourMs;
-		for (const at of [now, now + 30 * year, now + minuteMs, now - 30 * year, now + 2 * minuteMs]) {
-			history.append(slack.name, store.sample({at}));
-		}
-		const {spans} = history.record(slack.name) ?? {spans: []};
-		await history.close();
-		const {history: next} = await store.open([slack]);
-		expect(next.problem.getSnapshot()).toBeNull();
-		expect(next.record(slack.name)?.spans).toEqual(spans);
-		expect(spans.reduce((sum, {checks}) => sum + checks, 0)).toBe(5);
-		await next.close();
-	});
-});
-
-describe('a folder that cannot be written', () => {
-	async function watchIn(folder: string): Promise<JsonHistory> {
-		const history = store.create({folder});
-		const pasts = await history.open([slack]);
-		expect(pasts.get(slack.name)).toEqual({kept: null, samples: []});
-		history.append(slack.name, store.sample());
-		history.keep(slack.name, kept, true);
-		history.addAlert(alertOf('a'));
-		await store.clock.advance(minuteMs);
-		await history.saved();
-		return history;
-	}
-
-	test('is a warning, and monitoring goes on', async () => {
-		await writeFile(store.path, 'a file, where the folder should be');
-		const history = await watchIn(join(store.path, 'store'));
-		expect(history.problem.getSnapshot()).toBe('history cannot be written (ENOTDIR): monitoring goes on without it');
-		expect(history.stats(slack.name, store.clock.now())['1h'].p50Ms).toBe(41.2);
-		expect(history.alerts()).toHaveLength(1);
-		// Whoever made room finds all of it there.
-		await rm(store.path);
-		await mkdir(store.path);
-		await pass(history, minuteMs);
-		expect(history.problem.getSnapshot()).toBeNull();
-		await history.close();
-		const next = store.create({folder: join(store.path, 'store')});
-		expect((await next.open([slack])).get(slack.name)).toEqual({
-			kept,
-			samples: [store.sample({at: store.clock.now() - 2 * minuteMs})],
-		});
-		await next.close();
-	});
-
-	test('or not even be named is one too', async () => {
-		const history = await watchIn(join(store.path, 'x'.repeat(300)));
-		expect(history.problem.getSnapshot()).toMatch(/cannot be written \(ENAMETOOLONG\)/);
-		await history.close();
-	});
-
-	test('stops being a warning once it can be written again', async () => {
-		const {history} = await store.open([slack]);
-		await rm(store.path, {recursive: true});
-		await writeFile(store.path, '');
-		history.keep(slack.name, kept, true);
-		await history.saved();
-		expect(history.problem.getSnapshot()).toMatch(/ENOTDIR/);
-		await rm(store.path);
-		await pass(history, minuteMs);
-		expect(history.problem.getSnapshot()).toBeNull();
-		await history.close();
 		expect((await store.reread(slack))?.kept).toEqual(kept);
 	});
 });

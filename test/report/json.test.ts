@@ -34,7 +34,7 @@ const drifted = upState('drifted', {
 		state: 'drifted',
 		hash: 'b',
 		class: 'breaking',
-		changes: [{class: 'breaking', tool: 'a', kind: 'tool_removed', text: 'removed'}],
+		changes: [{class: 'breaking', tool: 'a', kind: 'tool_removed', path: [], text: 'removed'}],
 		changedAt: noon,
 	},
 });

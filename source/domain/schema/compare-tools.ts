@@ -1,4 +1,3 @@
-import {canonical} from '../canonical.ts';
 import {isObject, type Json} from '../json.ts';
 import type {Tool} from '../probe-result.ts';
 import {compareAnnotations} from './compare-annotations.ts';
@@ -149,4 +148,4 @@ const verbOf = (before: Json | undefined, after: Json | undefined): string =>
 
 /** True when two tools read the same. */
 export const areEqual = (before: readonly Tool[], after: readonly Tool[]): boolean =>
-	before.length === after.length && before.every((tool, index) => canonical(tool) === canonical(after[index]));
+	before.length === after.length && before.every((tool, index) => isSame(tool, after[index]));

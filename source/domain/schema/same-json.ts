@@ -1,4 +1,4 @@
-import {canonical} from '../canonical.ts';
+import {canonical, setKeys} from '../canonical.ts';
 import {deepestJson, isObject, type Json} from '../json.ts';
 
 /** True where two values mean the same: the order of keys, of required names, of choices and of types does not count. */
@@ -9,10 +9,14 @@ export function isSame(a: Json | undefined, b: Json | undefined, key = '', level
 	if (Array.isArray(a) || Array.isArray(b)) {
 		if (!Array.isArray(a) || !Array.isArray(b) || a.length !== b.length) return false;
 		if (a.every((item: Json, index) => isSame(item, b[index], '', levels - 1))) return true;
-		return canonical(a, key, levels) === canonical(b, key, levels);
+		return setKeys.has(key) && canonical(a, key, levels) === canonical(b, key, levels);
 	}
 	if (!isObject(a) || !isObject(b)) return false;
-	const keys = Object.keys(a).filter(name => a[name] !== undefined);
-	if (keys.length !== Object.keys(b).filter(name => b[name] !== undefined).length) return false;
-	return keys.every(name => Object.hasOwn(b, name) && isSame(a[name], b[name], name, levels - 1));
+	let shared = 0;
+	for (const name of Object.keys(a)) {
+		if (a[name] === undefined) continue;
+		if (!Object.hasOwn(b, name) || !isSame(a[name], b[name], name, levels - 1)) return false;
+		shared++;
+	}
+	return Object.keys(b).filter(name => b[name] !== undefined).length === shared;
 }

@@ -22,6 +22,15 @@ export interface Dimension {
 	readonly missing: string | null;
 }
 
+/** One of the things that a dimension is made of. */
+export interface Part {
+	readonly grade: Grade;
+	/** In a few words; empty where there is nothing to say. */
+	readonly fact: string;
+	/** Null for an A. */
+	readonly deduction: Deduction | null;
+}
+
 export const graded = (grade: Grade, why: string, deductions: readonly Deduction[]): Dimension => ({
 	grade,
 	why,

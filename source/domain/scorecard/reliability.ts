@@ -1,19 +1,10 @@
 import {type Category, factsOf} from '../categories.ts';
 import {formatDuration, plural} from '../format.ts';
-import {type Grade, gradeAtLeast, gradeAtMost, type Scale, worstGrade} from '../grade.ts';
+import {gradeAtLeast, gradeAtMost, type Scale, worstGrade} from '../grade.ts';
 import {countErrors} from '../spans.ts';
-import {type Deduction, type Dimension, graded, ungraded} from './dimension.ts';
+import {type Dimension, graded, type Part, ungraded} from './dimension.ts';
 import {judgeChanges, judgeDrift} from './schema-stability.ts';
 import {describeTooLittle, percentOver, type Signals} from './signals.ts';
-
-/** One of the things that reliability is made of. */
-export interface Part {
-	readonly grade: Grade;
-	/** In a few words. */
-	readonly fact: string;
-	/** Null for an A. */
-	readonly deduction: Deduction | null;
-}
 
 /** Grades schema stability, error rate and mean time between failures over 7 days: as the worst of them. */
 export function gradeReliability(signals: Signals): Dimension {

@@ -2,10 +2,15 @@ import {type Grade, gradeAtMost, type Scale} from '../grade.ts';
 import {plainText} from '../plain-text.ts';
 import {type ChangeClass, describeChanges} from '../schema/schema-change.ts';
 import {windowMs} from '../stats.ts';
-import type {Part} from './reliability.ts';
+import type {Part} from './dimension.ts';
 import type {Signals} from './signals.ts';
 
-const driftGrades: Readonly<Record<ChangeClass, Grade>> = {breaking: 'D', suspicious: 'C', warning: 'B', compatible: 'A'};
+const driftGrades: Readonly<Record<ChangeClass, Grade>> = {
+	breaking: 'D',
+	suspicious: 'C',
+	warning: 'B',
+	compatible: 'A',
+};
 
 const meanings: Readonly<Record<ChangeClass, string>> = {
 	breaking: 'its tools have changed so that callers break',

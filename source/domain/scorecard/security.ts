@@ -23,7 +23,10 @@ export function gradeSecurity({security}: Signals): Dimension {
 	const open = security.filter(finding => finding.result === 'not_assessable' && !isNotApplicable(finding));
 	const lacking = open.filter(({check}) => needed.includes(check));
 	if (lacking.length > 0)
-		return ungraded(lacking.map(({check, reason}) => `${wordCheck(check)}: ${reason ?? 'unknown'}`).join('; '), deductions);
+		return ungraded(
+			lacking.map(({check, reason}) => `${wordCheck(check)}: ${reason ?? 'unknown'}`).join('; '),
+			deductions,
+		);
 	const passed = security.filter(({result}) => result === 'pass').length;
 	if (passed + fails.length === 0) return ungraded('no security check could be made');
 	const lost = fails.reduce((sum, {severity}) => sum + costs[severity].points, 0);

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import {plural} from '../../domain/format.ts';
 import {isObject, type JsonObject} from '../../domain/json.ts';
 import {type Lock, lockVersion} from '../../domain/lock.ts';
-import type {Tool} from '../../domain/probe-result.ts';
+import type {Listing, Tool} from '../../domain/probe-result.ts';
 import {type Hash, type Snapshot, takeSnapshot} from '../../domain/snapshot.ts';
 import {BrokenFile, NewerFile} from './broken.ts';
 
@@ -33,13 +33,18 @@ const server = z.looseObject({
 	name: z.string().min(1),
 	hash: z.string(),
 	protocol_version: z.string().nullable(),
-	server_info: z.looseObject({name: z.string(), version: z.string()}).nullable(),
+	server_info: z.custom<NonNullable<Listing['serverInfo']>>(isInfo, 'must have a name and a version').nullable(),
 	capabilities: object,
 	instructions: z.string().nullable(),
 	tools: z.array(
 		z.custom<Tool>(value => isObject(value) && typeof value.name === 'string', 'must be a tool with a name'),
 	),
 });
+
+/** What servers said is taken as a whole: a copy of it could lose keys, and with them the hash. */
+function isInfo(value: unknown): boolean {
+	return isObject(value) && typeof value.name === 'string' && typeof value.version === 'string';
+}
 
 const shape = z.looseObject({servers: z.array(server)});
 
@@ -53,7 +58,7 @@ function toSnapshot(one: z.infer<typeof server>, hash: Hash): Snapshot {
 
 function parse(text: string): unknown {
 	try {
-		return JSON.parse(text);
+		return JSON.parse(text.replace(/^\ufeff/, ''));
 	} catch {
 		const isConflict = /^(?:<{7}|={7}|>{7})/m.test(text);
 		throw new BrokenFile(isConflict ? 'a merge conflict in it is not resolved' : 'it is not JSON');

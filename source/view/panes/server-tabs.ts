@@ -10,6 +10,7 @@ import {drawDrift} from './tabs/drift.ts';
 import {drawIncidents} from './tabs/incidents.ts';
 import {describeLog, drawLog} from './tabs/log.ts';
 import {drawOverview} from './tabs/overview.ts';
+import {drawScorecard} from './tabs/scorecard.ts';
 import {drawTool} from './tabs/tool.ts';
 import {drawTools, findTools, toolListHeadings} from './tabs/tools.ts';
 
@@ -51,6 +52,12 @@ export const tabKinds: Readonly<Record<ServerTab, TabKind>> = {
 		search: 'narrows',
 		needs: nothing,
 		draw: drawToolsTab,
+	},
+	scorecard: {
+		title: 'scorecard',
+		search: 'marks',
+		needs: nothing,
+		draw: ({scorecard}, _input, context) => ({lines: drawScorecard(scorecard ?? null, context)}),
 	},
 	drift: {
 		title: 'drift',

@@ -1,7 +1,7 @@
 import type {WindowName} from '../../domain/stats.ts';
 
 /** The tabs of an open server, in their order. */
-export const serverTabs = ['overview', 'tools', 'drift', 'incidents', 'log', 'agents'] as const;
+export const serverTabs = ['overview', 'tools', 'drift', 'scorecard', 'incidents', 'log', 'agents'] as const;
 export type ServerTab = (typeof serverTabs)[number];
 
 /** What can be seen of the whole fleet beside its table. */

@@ -122,6 +122,7 @@ export function modeOfPage(page: Page | undefined): Mode {
 			return page.isOpen ? 'tool' : 'tools';
 		case 'overview':
 		case 'drift':
+		case 'scorecard':
 		case 'incidents':
 		case 'log':
 		case 'agents':

@@ -5,6 +5,7 @@ import {notesOf} from '../../domain/notes.ts';
 import {foreign, type Line, span} from '../draw/line.ts';
 import {sparkline} from '../draw/sparkline.ts';
 import {cutTo, fitTo, widthOf} from '../draw/width.ts';
+import {toneOfGrade} from '../panes/tabs/scorecard.ts';
 import {type Look, shownStatus, type Tone, toneOfStatus} from '../theme.ts';
 import type {Column} from './columns.ts';
 
@@ -41,6 +42,8 @@ const cells: Readonly<Record<ColumnName, DrawCell>> = {
 		figure(server, stats['1h'].p95Ms, formatLatency, column, row, toneOfLatency(stats['1h'].p95Ms, server.limits)),
 	uptime: ({stats, server}, column, row) => figure(server, stats['24h'].uptime, formatPercent, column, row),
 	tools: ({listing, server}, column, row) => figure(server, listing?.tools.length, String, column, row),
+	grade: ({scorecard, server}, column, row) =>
+		figure(server, scorecard?.overall, String, column, row, toneOfGrade(scorecard?.overall ?? null)),
 	trend: ({server, samples}, column, row) =>
 		server.enabled ? sparkline(samples, column.width, server.intervalMs, row.look) : text('', column, row),
 	notes: drawNotes,
@@ -51,10 +54,10 @@ const text = (words: string, {width, align}: Column, {look, isDim}: RowLook, ton
 ];
 
 /** What was measured while a server was still enabled says nothing now. */
-function figure(
+function figure<T extends number | string>(
 	server: ServerState['server'],
-	value: number | null | undefined,
-	format: (value: number) => string,
+	value: T | null | undefined,
+	format: (value: T) => string,
 	column: Column,
 	row: RowLook,
 	tone: Tone = 'plain',

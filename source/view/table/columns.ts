@@ -47,6 +47,7 @@ const kinds: readonly Kind[] = [
 	figure('p95', 'P95', 3, 6, 'p95'),
 	figure('uptime', 'UP 24H', 4, 7, 'uptime'),
 	figure('tools', 'TOOLS', 5, 6, 'tools'),
+	figure('grade', 'GRADE', 6, 6, 'grade'),
 	text('trend', 'TREND', 2, [8, 16], null),
 	text('notes', 'NOTES', 0, [16, Number.POSITIVE_INFINITY], null),
 ];
