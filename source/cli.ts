@@ -69,7 +69,7 @@ async function choose(name: string | undefined, flags: Flags, {stdout}: Outside)
 	if (name !== undefined && Object.hasOwn(commands, name)) return commands[name]!.load();
 	if (name !== undefined)
 		throw new UserError(`There is no command "${name}"`, `One of: ${Object.keys(commands).join(', ')}; see --help.`);
-	const isHeadless = flags.once || flags.json || !stdout.isTTY;
+	const isHeadless = flags.once || flags.json || flags.scorecard || flags.baseline !== undefined || !stdout.isTTY;
 	return isHeadless
 		? (await import('./commands/check-health.ts')).checkHealth
 		: (await import('./commands/watch.ts')).watch;

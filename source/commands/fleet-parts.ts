@@ -13,8 +13,11 @@ import {type FleetSource, runFolderOf} from './fleet-source.ts';
 /** Everything that a monitor, or a single check of all servers, is plugged together from. */
 export type FleetParts = ReturnType<typeof createParts>;
 
-/** @param isOwner whether the store may be written */
-export function createParts(source: FleetSource, isOwner: boolean, outside: Outside) {
+/**
+ * @param isOwner whether the store may be written
+ * @param listens false where every server is checked once, so that nothing it says afterwards matters
+ */
+export function createParts(source: FleetSource, isOwner: boolean, outside: Outside, listens = true) {
 	const clock = systemClock;
 	const {storeFolder: folder, removedAfterDays} = source;
 	const {lookUp: lookUpTls} = createTlsFacts({clock});
@@ -30,6 +33,7 @@ export function createParts(source: FleetSource, isOwner: boolean, outside: Outs
 		createProber: createProberFactory({
 			clock,
 			ledger: createLedger(runFolderOf(outside)),
+			listens,
 			version: outside.version,
 		}),
 		history: createJsonHistory({

@@ -23,7 +23,7 @@ export async function openFleet(flags: Flags, outside: Outside): Promise<OpenedF
 	await reap(outside);
 	const claim = await claimStore(source.storeFolder);
 	const warnings = [...source.warnings, ...(claim.isOwner ? [] : [describeOwner(source.storeFolder, claim.pid)])];
-	const parts = createParts(source, claim.isOwner, outside);
+	const parts = createParts(source, claim.isOwner, outside, false);
 	return {
 		source,
 		servers: source.servers,

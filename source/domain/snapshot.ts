@@ -98,7 +98,8 @@ export function takeSnapshot(listing: Listing, takenAt: number, hash: Hash): Sna
 		// By text as well, for nothing keeps a server from listing a name twice.
 		.sort((a, b) => compareText(a.tool.name, b.tool.name) || compareText(a.text, b.text));
 	const capabilities = cutDepth(listing.capabilities) as JsonObject;
-	const about = {protocolVersion, serverInfo, capabilities};
+	const named = serverInfo && {name: serverInfo.name, version: serverInfo.version};
+	const about = {protocolVersion, serverInfo: named, capabilities};
 	const text = `[${sorted.map(one => one.text).join(',')}] ${canonical(instructions)} ${canonical(about)}`;
 	return {hash: hash(text), takenAt, tools: sorted.map(({tool}) => tool), instructions, about};
 }

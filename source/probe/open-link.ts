@@ -9,8 +9,11 @@ import {openStreamableLink} from './streamable-link.ts';
 /** Makes a fresh link to a server, not connected yet. */
 export type OpenLink = (server: Server) => Link;
 
-/** The transports there are, each with its link. */
-export function createOpenLink(clock: Clock, ledger: Ledger): OpenLink {
+/**
+ * The transports there are, each with its link.
+ * @param listens see `ProberParts`
+ */
+export function createOpenLink(clock: Clock, ledger: Ledger, listens = true): OpenLink {
 	return server => {
 		switch (server.transport) {
 			case 'stdio':
@@ -18,7 +21,7 @@ export function createOpenLink(clock: Clock, ledger: Ledger): OpenLink {
 			case 'sse':
 				return openSseLink(server, {clock});
 			case 'streamable_http':
-				return openStreamableLink(server, {clock});
+				return openStreamableLink(server, {clock, listens});
 		}
 	};
 }

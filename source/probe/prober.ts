@@ -14,6 +14,11 @@ export interface ProberParts {
 	readonly clock: Clock;
 	readonly ledger: Ledger;
 	readonly openLink?: OpenLink;
+	/**
+	 * False for probers of a single check, which need not hear what a server says between checks. Streamable HTTP servers
+	 * are then spared a request and a connection each. True unless told.
+	 */
+	readonly listens?: boolean;
 	/** Ours, as told to servers. */
 	readonly version?: string;
 }
@@ -23,11 +28,17 @@ const announcementGapMs = 5000;
 
 /** Makes probers, which watch one server each. */
 export const createProberFactory =
-	({clock, ledger, openLink = createOpenLink(clock, ledger), version = '0.0.0'}: ProberParts): CreateProber =>
+	({
+		clock,
+		ledger,
+		listens = true,
+		openLink = createOpenLink(clock, ledger, listens),
+		version = '0.0.0',
+	}: ProberParts): CreateProber =>
 	(server, events) =>
 		createProber(server, events, {clock, openLink, version});
 
-type Parts = Required<Omit<ProberParts, 'ledger'>>;
+type Parts = Required<Omit<ProberParts, 'ledger' | 'listens'>>;
 
 function createProber(server: Server, events: ProberEvents, parts: Parts): Prober {
 	const {clock} = parts;

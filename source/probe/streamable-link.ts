@@ -28,11 +28,20 @@ import {withStatelessHeaders} from './stateless-headers.ts';
 
 /** A good-bye is a courtesy; a server that does not take it in this time ends the session by itself. */
 const goodbyeMs = 1000;
+/** What a server without a stream of notifications answers (2025-11-25, Transports, "Listening for messages"). */
+const noStreamOffered = 405;
 /** How long after its stream a server is given to be gone for good, or back. */
 const lookAgainMs = 500;
 
+/** What a link is opened with. */
+export interface StreamableOptions {
+	readonly clock: Clock;
+	/** False where nobody waits for what the server says by itself: its stream is not asked for then. True unless told. */
+	readonly listens?: boolean;
+}
+
 /** The link to a server over Streamable HTTP (revision 2025-03-26 and later). Nothing is sent before its first message. */
-export function openStreamableLink(server: HttpServer, {clock}: {readonly clock: Clock}): Link {
+export function openStreamableLink(server: HttpServer, {clock, listens = true}: StreamableOptions): Link {
 	const requests = openRequests(server, clock);
 	const stray = createStrayEvents();
 	const unanswered = new Set<RpcId>();
@@ -120,6 +129,7 @@ export function openStreamableLink(server: HttpServer, {clock}: {readonly clock:
 
 	/** Opens the stream of notifications, once. That it fails or ends is no failure, for servers need not offer it. */
 	async function openStream(init: RequestInit): Promise<Response> {
+		if (!listens) return new Response(null, {status: noStreamOffered});
 		if (hasAskedForStream) throw new HttpError({kind: 'stream_ended', code: null});
 		hasAskedForStream = true;
 		const answer = await requests.send(requests.url, init);

@@ -1,3 +1,4 @@
+import {type ColumnName, columnNames} from '../domain/columns.ts';
 import type {Fleet, ServerState} from '../domain/fleet.ts';
 import type {Readable} from '../domain/ports.ts';
 import {foreign} from './draw/line.ts';
@@ -80,7 +81,7 @@ export function createSceneReader(sources: SceneSources): () => Scene {
 			rows,
 			window: windowAround(Math.max(0, cursorRow), screen.cursorLine, rows.length, parts.layout.table),
 			cursorRow,
-			columns: columnsFor(terminal.columns, longestName(fleet.servers), screen.columns),
+			columns: columnsFor(terminal.columns, longestName(fleet.servers), screen.columns ?? usualColumns(fleet)),
 			page: page
 				? pageContentOf(
 						{
@@ -111,6 +112,12 @@ export function createSceneReader(sources: SceneSources): () => Scene {
 			look.getSnapshot(),
 		);
 }
+
+/** Nobody has a grade on the first day: a column of blanks would only take the notes' room. */
+const usualColumns = ({servers}: Fleet): readonly ColumnName[] | null =>
+	servers.some(({scorecard}) => scorecard?.overall) ? null : ungraded;
+
+const ungraded = columnNames.filter(name => name !== 'grade');
 
 /** Names are measured once each: there can be hundreds, and they stay the same. */
 function longestNameOf() {

@@ -65,15 +65,15 @@ describe('the screen opens as the config says', () => {
 });
 
 describe('a mistake is told with its place and what would be right', () => {
-	const columns = 'name, status, latency, p95, uptime, tools, trend or notes';
-	const orders = 'status, name, latency, p95, uptime, tools or config, and may end with " desc"';
+	const columns = 'name, status, latency, p95, uptime, tools, grade, trend or notes';
+	const orders = 'status, name, latency, p95, uptime, tools, grade or config, and may end with " desc"';
 	test.each<[line: string, mistake: string]>([
 		['theme: solarized', 'c.yaml:5  ui.theme must be auto, dark, light or mono'],
 		['theme: drak', 'c.yaml:5  ui.theme must be auto, dark, light or mono (did you mean dark?)'],
 		['columns: status', 'c.yaml:5  ui.columns must be a list of columns'],
 		['columns: [status, latancy]', `c.yaml:5  ui.columns[1] must be ${columns} (did you mean latency?)`],
 		['columns: [status, p95, status]', 'c.yaml:5  ui.columns[2] is in the list twice'],
-		['order: grade', `c.yaml:5  ui.order must be ${orders}`],
+		['order: trend', `c.yaml:5  ui.order must be ${orders}`],
 		['order: latency down', `c.yaml:5  ui.order must be ${orders} (did you mean latency desc?)`],
 		['order: uptme', `c.yaml:5  ui.order must be ${orders} (did you mean uptime?)`],
 		['group_by: team', 'c.yaml:5  ui.group_by must be project, status, transport or tag:KEY, such as tag:team'],

@@ -21,6 +21,7 @@ import {
 	unknownState,
 	upState,
 } from '../helpers/fleet.ts';
+import {scorecardWith} from '../helpers/scorecard.ts';
 
 const full = upState('full', {
 	server: httpServer('full', {
@@ -60,6 +61,7 @@ const full = upState('full', {
 	},
 	listing: listingOf([tool('a', {annotations: {deep: [[{b: null}]]}})]),
 	incidents: [openIncident({acknowledgement: {at: noon, by: 'me', reason: null}})],
+	scorecard: scorecardWith('D'),
 });
 
 const rich = fleetOf([upState('a'), downState('b'), slowState('c'), unknownState('d'), full], {

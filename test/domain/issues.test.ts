@@ -1,6 +1,7 @@
 import {describe, expect, test} from 'vitest';
-import {type FailCondition, failsOn} from '../../source/domain/fail-on.ts';
+import {type FailCondition, failsOn, isFailCondition} from '../../source/domain/fail-on.ts';
 import type {ServerState} from '../../source/domain/fleet.ts';
+import type {Grade} from '../../source/domain/grade.ts';
 import {issuesOf} from '../../source/domain/issues.ts';
 import {notesOf} from '../../source/domain/notes.ts';
 import {unknownSchema} from '../../source/domain/snapshot.ts';
@@ -16,6 +17,7 @@ import {
 	unknownState,
 	upState,
 } from '../helpers/fleet.ts';
+import {scorecardWith} from '../helpers/scorecard.ts';
 
 const drift = (changeClass: 'breaking' | 'suspicious' | 'compatible') => ({
 	...unknownSchema,
@@ -147,7 +149,11 @@ describe('a headless check fails on', () => {
 	const breaking = upState('b', {health: healthOf('degraded', {reasons: ['schema_drift']}), schema: drift('breaking')});
 	const stale = upState('s', {health: healthOf('stale', {reasons: ['stream_stalled']})});
 	const grown = upState('g', {schema: drift('compatible')});
-	const all = {down: downState('d'), stale, degraded: slowState('l'), drift: grown, breaking, auth: locked};
+	const graded = (grade: Grade | null) => upState('r', {scorecard: scorecardWith(grade)});
+	const all = {
+		...{down: downState('d'), stale, degraded: slowState('l'), drift: grown, breaking, auth: locked},
+		...{B: graded('B'), C: graded('C'), F: graded('F'), ungraded: graded(null)},
+	};
 
 	test.each<[condition: FailCondition, fails: string[]]>([
 		['down', ['down']],
@@ -156,10 +162,19 @@ describe('a headless check fails on', () => {
 		['drift', ['drift', 'breaking']],
 		['breaking', ['breaking']],
 		['auth', ['auth']],
+		['grade:A', ['B', 'C', 'F']],
+		['grade:C', ['C', 'F']],
+		['grade:d', ['F']],
+		['grade:F', ['F']],
 		['never', []],
 	])('%s', (condition, fails) => {
 		const found = Object.entries(all).filter(([, state]) => failsOn([condition], [upState('a'), state]));
 		expect(found.map(([name]) => name)).toEqual(fails);
+	});
+
+	test('no condition that it does not know', () => {
+		const words = ['grade:C', 'grade:c', 'grade:E', 'grade:X', 'grade:', 'grade', 'grade:CC', 'toString', 'down'];
+		expect(words.filter(isFailCondition)).toEqual(['grade:C', 'grade:c', 'down']);
 	});
 
 	test('nothing of what is switched off', () => {

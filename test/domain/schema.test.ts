@@ -81,6 +81,14 @@ describe('a snapshot', () => {
 		);
 	});
 
+	test('holds of the server what is compared, and nothing else', () => {
+		const serverInfo = {name: 'example', version: '1', icons: [{src: 'x'}]};
+		expect(takeSnapshot({...listingOf([]), serverInfo}, 0, hash).about?.serverInfo).toEqual({
+			name: 'example',
+			version: '1',
+		});
+	});
+
 	test('differs wherever there is a change to be named', () => {
 		fc.assert(
 			fc.property(anyTools, anyTools, (before, after) => {

@@ -130,8 +130,8 @@ describe('availability', () => {
 	});
 
 	test.each<[story: string, changes: Parameters<typeof signalsWith>[0], missing: RegExp]>([
-		['nobody has watched', {spans: []}, /^watched for 0s of the 1d that a grade takes/],
-		['a bit less than a day', {spans: week().slice(-24, -1)}, /^watched for 23h of the 1d/],
+		['nobody has watched', {spans: []}, /^watched for 0s in 7 days, and a grade takes 24h$/],
+		['a bit less than a day', {spans: week().slice(-24, -1)}, /^watched for 23h in 7 days/],
 		[
 			'it wants credentials that it never had',
 			{spans: week(() => ({availableMs: 0, unknownMs: hourMs}))},
@@ -324,11 +324,11 @@ describe('reliability', () => {
 
 	test('tells what failed, and how often it may', () => {
 		const {why, deductions} = dimension('reliability', {spans: failing({timeout: 600, protocol: 3})});
-		expect(why).toBe('3% of 20160 checks failed, no outage, schema unchanged');
+		expect(why).toBe('3% of 20,160 checks failed, no outage, schema unchanged');
 		expect(deductions).toEqual([
 			{
 				text: 'too many checks fail (2.98% transient, limit 2%): B at best',
-				evidence: '603 of 20160 checks in 7 days: timeout 600, protocol 3',
+				evidence: '603 of 20,160 checks in 7 days: timeout 600, protocol 3',
 				remedy: expect.stringMatching(/these failures pass/),
 			},
 		]);
@@ -409,7 +409,7 @@ describe('reliability', () => {
 		const found = dimension('reliability', {spans, schema: drifted('breaking')});
 		expect(found.grade).toBe('D');
 		expect(found.deductions).toHaveLength(2);
-		expect(found.why).toBe('0% of 20160 checks failed, 5 outages, breaking drift');
+		expect(found.why).toBe('0% of 20,160 checks failed, 5 outages, breaking drift');
 	});
 });
 

@@ -117,7 +117,10 @@ const weekFor: Readonly<Record<Grade, Partial<Signals>>> = {
 	C: {spans: troubledWeek(25, 80 * minuteMs, 6), security: scan('low')},
 	D: {spans: troubledWeek(60, 5 * 60 * minuteMs, 20), security: scan('medium', 'high')},
 	F: {
-		spans: week(() => ({availableMs: 0, unavailableMs: spanMs.hour, latencies: emptyHistogram})),
+		spans: week(() => ({
+			...{availableMs: 0, unavailableMs: spanMs.hour, latencies: emptyHistogram},
+			errors: {connection_refused: 120},
+		})),
 		security: scan('high', 'high'),
 	},
 };

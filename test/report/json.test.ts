@@ -17,6 +17,7 @@ import {
 	unknownState,
 	upState,
 } from '../helpers/fleet.ts';
+import {articleRows, scorecardWith} from '../helpers/scorecard.ts';
 
 let validate: ValidateFunction;
 beforeAll(async () => {
@@ -39,7 +40,10 @@ const drifted = upState('drifted', {
 	},
 });
 const states = [
-	upState('up', {server: httpServer('up', {tags: ['critical'], project: 'core', usedBy: ['cursor']})}),
+	upState('up', {
+		server: httpServer('up', {tags: ['critical'], project: 'core', usedBy: ['cursor']}),
+		scorecard: scorecardWith('C'),
+	}),
 	slowState('slow'),
 	drifted,
 	downState('down'),
@@ -112,6 +116,16 @@ describe('the report as JSON', () => {
 		expect(render([downState('redis-mcp')]).issues).toEqual([
 			{severity: 'critical', server: 'redis-mcp', status: 'down', message: 'exited with code 1: REDIS_URL refused'},
 		]);
+	});
+
+	test('is so for every grade, with and without enough data', () => {
+		const graded = articleRows.map(({name, scorecard}) => upState(name, {scorecard}));
+		check(render([...graded, upState('fresh', {scorecard: scorecardWith(null)})]));
+		expect(
+			render(graded)
+				.servers.map((one: {scorecard: {overall: string}}) => one.scorecard.overall)
+				.join(''),
+		).toBe('AABBCF');
 	});
 
 	test('never rounds up to perfect', () => {

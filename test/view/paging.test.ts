@@ -32,7 +32,7 @@ describe('an open server', () => {
 		await see(' input');
 		press('\x1b');
 		await miss(' input');
-		press('\t\t');
+		press('\t\t\t');
 		await see('[incidents]');
 		press('\t');
 		await see('listening on stdio');

@@ -111,9 +111,8 @@ function compareExecution(before: Json | undefined, after: Json | undefined): Dr
 	if (is === 'required' && was !== 'required') {
 		found.push({class: 'breaking', path, text: 'runs only as a task now', before: was, after: is});
 	} else if (!isSame(was, is)) {
-		const isLess = was === 'required' ? is === 'forbidden' : is === 'forbidden';
 		found.push({
-			class: isLess ? 'warning' : 'compatible',
+			class: is === 'forbidden' ? 'warning' : 'compatible',
 			path,
 			text: 'support for tasks changed',
 			before: was,

@@ -18,7 +18,7 @@ export function gradeAvailability(signals: Signals): Dimension {
 	return graded(grade, why, [
 		{
 			text: `available ${percent(uptime)} of the time, and an A takes ${percent(scale[0])}`,
-			evidence: `unavailable for ${formatDuration(watchedMs * (1 - uptime))} of ${formatDuration(watchedMs)} watched, ${plural(outages, 'outage')} began`,
+			evidence: `unavailable for ${formatDuration(Math.round(watchedMs * (1 - uptime)))} of ${formatDuration(watchedMs)} watched, ${plural(outages, 'outage')} began`,
 			remedy: 'see what its incidents have in common, and mend that first',
 		},
 	]);

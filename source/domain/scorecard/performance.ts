@@ -69,7 +69,8 @@ function judgeHour({latencies, errors}: Span, {latencyWarningMs, latencyCritical
 		const within = Math.round((shareAtMost(latencies, ms) ?? 0) * answered);
 		return within / (answered + unanswered) < p95;
 	};
-	return {answered, unanswered, isOverWarning: isOver(latencyWarningMs), isOverCritical: isOver(latencyCriticalMs)};
+	const isOverWarning = isOver(latencyWarningMs);
+	return {answered, unanswered, isOverWarning, isOverCritical: isOverWarning && isOver(latencyCriticalMs)};
 }
 
 function describeEvidence({stats}: Signals, hours: readonly Hour[]): string {

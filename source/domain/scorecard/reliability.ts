@@ -4,7 +4,7 @@ import {gradeAtLeast, gradeAtMost, type Scale, worstGrade} from '../grade.ts';
 import {countErrors} from '../spans.ts';
 import {type Dimension, graded, type Part, ungraded} from './dimension.ts';
 import {judgeChanges, judgeDrift} from './schema-stability.ts';
-import {describeTooLittle, percentOver, type Signals} from './signals.ts';
+import {describeTooLittle, manyOf, percentOver, type Signals} from './signals.ts';
 
 /** Grades schema stability, error rate and mean time between failures over 7 days: as the worst of them. */
 export function gradeReliability(signals: Signals): Dimension {
@@ -38,7 +38,7 @@ function judgeErrors({stats, server}: Signals): Part {
 	const {checks, errors} = stats['7d'];
 	const failed = countErrors(errors);
 	const good = Math.max(0, checks - failed);
-	const fact = `${percentOver(ratio(failed, checks))} of ${plural(checks, 'check')} failed`;
+	const fact = `${percentOver(ratio(failed, checks))} of ${manyOf(checks, 'check')} failed`;
 	const kinds = (['transient', 'permanent'] as const).map(kind => {
 		const own = countKind(errors, kind);
 		// Against what did not fail in the other way, which would only dilute it.
@@ -57,7 +57,7 @@ function judgeErrors({stats, server}: Signals): Part {
 		fact,
 		deduction: {
 			text: `too many checks fail (${told.join('; ')}): ${grade} at best`,
-			evidence: `${failed} of ${plural(checks, 'check')} in 7 days: ${causes.map(([category, count]) => `${category} ${count}`).join(', ')}`,
+			evidence: `${failed.toLocaleString('en-US')} of ${manyOf(checks, 'check')} in 7 days: ${causes.map(([category, count]) => `${category} ${count}`).join(', ')}`,
 			remedy: isLasting
 				? 'mend what does not pass by itself first: the address, the credentials, or the answers of the server'
 				: 'see what it depends on and what stands between: these failures pass, and come again',
@@ -77,14 +77,14 @@ function judgeCalls({stats, server}: Signals): Part {
 	const limit = Math.max(server.limits.errorRate.transient, smallestLimit);
 	const rate = ratio(failed, total);
 	const grade = gradeAtMost(rate / limit, errorScale);
-	const fact = `${percentOver(rate)} of ${plural(total, 'tool call')} failed`;
+	const fact = `${percentOver(rate)} of ${manyOf(total, 'tool call')} failed`;
 	if (grade === 'A') return {grade, fact, deduction: null};
 	return {
 		grade,
 		fact,
 		deduction: {
 			text: `too many tool calls fail (${percentOver(rate)}, limit ${percentOver(limit)}): ${grade} at best`,
-			evidence: `${failed} of ${plural(total, 'tool call')} in 7 days`,
+			evidence: `${failed.toLocaleString('en-US')} of ${manyOf(total, 'tool call')} in 7 days`,
 			remedy: 'see which tools fail and what stands behind them: a database, or another service',
 		},
 	};

@@ -31,7 +31,7 @@ export function describeTooLittle({server, stats, spans}: Signals): string | nul
 	if (server.transport === 'stdio' && server.probe === 'off') return 'it is not probed (probe: off)';
 	if (watchedMs === 0 && spans.some(({unknownMs}) => unknownMs > 0))
 		return 'it has never let us in, so there is nothing to judge it by';
-	return `watched for ${formatDuration(watchedMs)} of the ${formatDuration(leastWatchedMs)} that a grade takes, in 7 days`;
+	return `watched for ${formatDuration(watchedMs)} in 7 days, and a grade takes 24h`;
 }
 
 /** The hours of the last 7 days. */
@@ -39,6 +39,10 @@ export function hoursOf({spans, now}: Signals): readonly Span[] {
 	const from = startOf('hour', now - windowMs['7d']);
 	return spans.filter(({size, start}) => size === 'hour' && start >= from && start <= now);
 }
+
+/** "20,160 checks" */
+export const manyOf = (count: number, noun: string): string =>
+	`${count.toLocaleString('en-US')} ${count === 1 ? noun : `${noun}s`}`;
 
 /** A share as percent with two decimals at most, rounded down so that only perfection reads as 100%. */
 export const percent = (share: number): string => `${Math.floor(share * 10_000 + 1e-9) / 100}%`;

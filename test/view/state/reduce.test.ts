@@ -90,11 +90,11 @@ describe('pages', () => {
 	const next: ScreenAction = {type: 'switchPage', by: 1};
 	test('of a server go round', () => {
 		const names = Array.from(
-			{length: 6},
+			{length: 7},
 			(_none, index) =>
 				stateAfter(open('overview', {server: 'c'}), ...Array.from({length: index + 1}, () => next)).pages.at(-1)?.name,
 		);
-		expect(names).toEqual(['tools', 'drift', 'incidents', 'log', 'agents', 'overview']);
+		expect(names).toEqual(['tools', 'drift', 'scorecard', 'incidents', 'log', 'agents', 'overview']);
 	});
 	test('of the fleet go round through the table', () => {
 		expect(stateAfter(next).pages.map(({name}) => name)).toEqual(['heatmap']);
@@ -176,8 +176,15 @@ describe('the order', () => {
 	const by = (count: number, step: 1 | -1 = 1) =>
 		stateAfter(...Array.from({length: count}, (): ScreenAction => ({type: 'turnOrder', by: step}))).order;
 	test('goes from column to column as they stand, and round', () => {
-		expect([1, 2, 3, 4, 5].map(count => by(count).by)).toEqual(['latency', 'p95', 'uptime', 'tools', 'config']);
-		expect(by(7)).toEqual(initial.order);
+		expect([1, 2, 3, 4, 5, 6].map(count => by(count).by)).toEqual([
+			'latency',
+			'p95',
+			'uptime',
+			'tools',
+			'grade',
+			'config',
+		]);
+		expect(by(8)).toEqual(initial.order);
 		expect(by(1, -1).by).toBe('name');
 	});
 	test('begins with what is worth a look: the slowest, and the least available', () => {

@@ -9,8 +9,8 @@ const idsAt = (columns: number, longestName = 17, wanted: Parameters<typeof choo
 		.join(' ');
 
 test.each<[columns: number, shown: string]>([
-	[160, 'name status latency p95 uptime tools trend notes'],
-	[120, 'name status latency p95 uptime tools trend notes'],
+	[160, 'name status latency p95 uptime tools grade trend notes'],
+	[120, 'name status latency p95 uptime tools grade trend notes'],
 	[90, 'name status latency p95 trend notes'],
 	[82, 'name status latency trend notes'],
 	[60, 'name status latency notes'],
@@ -21,7 +21,7 @@ test.each<[wanted: Parameters<typeof chooseColumns>[2], shown: string]>([
 	[['notes', 'p95'], 'name notes p95'],
 	[['status', 'status'], 'name status'],
 	[['p95', 'name'], 'p95 name'],
-	[columnNames, 'name status latency p95 uptime tools trend notes'],
+	[columnNames, 'name status latency p95 uptime tools grade trend notes'],
 ])('of the columns %j these are shown: %s', (wanted, shown) => expect(idsAt(160, 17, wanted)).toBe(shown));
 
 test('of the columns that are wanted, those go that there is no room for', () => {

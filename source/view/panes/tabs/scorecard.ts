@@ -3,7 +3,6 @@ import {type DrawContext, fitLines, quietLines} from '../../charts/draw-context.
 import {foreign, type Line, span} from '../../draw/line.ts';
 import {wrapTo} from '../../draw/width.ts';
 import type {Tone} from '../../theme.ts';
-import {createFact} from '../fact.ts';
 
 const gradeTones: Readonly<Record<Grade, Tone>> = {A: 'good', B: 'good', C: 'warning', D: 'bad', F: 'bad'};
 
@@ -49,12 +48,17 @@ function drawGrade(name: string, grade: Grade | null, text: string, {columns, lo
 }
 
 function drawDeductions(name: DimensionName, {dimensions}: Scorecard, context: DrawContext): readonly Line[] {
-	const fact = createFact(context.columns);
 	const {grade, deductions} = dimensions[name];
 	return deductions.flatMap(({text, evidence, remedy}) => [
 		[],
-		...fact(name === 'availability' ? 'available' : name, text, toneOfGrade(grade)),
-		...fact('', evidence),
-		...fact('to do', remedy, 'accent'),
+		...drawFact(name, text, toneOfGrade(grade), context),
+		...drawFact('', evidence, 'plain', context),
+		...drawFact('to do', remedy, 'accent', context),
 	]);
 }
+
+const drawFact = (label: string, text: string, tone: Tone, {columns}: DrawContext): readonly Line[] =>
+	wrapTo(foreign(text), Math.max(10, columns - nameWidth - 2)).map((line, index) => [
+		span(` ${(index === 0 ? label : '').padEnd(nameWidth)}`, 'dim'),
+		span(line, tone),
+	]);
