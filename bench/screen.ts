@@ -1,17 +1,14 @@
 // The screen on a terminal that only counts, over a fleet of 500 that goes on reporting.
-import {EventEmitter} from 'node:events';
-import {PassThrough} from 'node:stream';
-import type {ReadStream} from 'node:tty';
 import type {Fleet, ServerState} from '../source/domain/fleet.ts';
 import type {Monitor} from '../source/domain/ports.ts';
 import {systemClock} from '../source/monitor/system-clock.ts';
 import {openScreen} from '../source/view/screen.tsx';
 import {createSettable} from '../source/view/state/settable.ts';
 import {alertOf, downState, fleetOf, slowState, stdioServer, upState} from '../test/helpers/fleet.ts';
+import {createCountingTerminal} from './screen-terminal.ts';
 
 const servers = 500;
 const intervalMs = 30_000;
-const size = {columns: 160, rows: 50};
 
 const teams = ['payments', 'search', 'platform', 'support'];
 const states = Array.from({length: servers}, (_none, index) => {
@@ -45,29 +42,11 @@ function report(index: number): void {
 	fleet.set({...current, servers: current.servers.with(index, next)});
 }
 
-const stdout = Object.assign(new EventEmitter(), {
-	...size,
-	isTTY: true,
-	bytes: 0,
-	frames: 0,
-	write(data: string | Uint8Array): boolean {
-		stdout.bytes += Buffer.byteLength(data);
-		stdout.frames++;
-		stdout.emit('wrote');
-		return true;
-	},
-});
-const stdin = Object.assign(new PassThrough(), {
-	isTTY: true,
-	isRaw: false,
-	setRawMode: () => stdin,
-	ref: () => stdin,
-	unref: () => stdin,
-});
+const {stdin, stdout, terminal} = createCountingTerminal();
 const screen = openScreen({
 	monitor,
 	clock: systemClock,
-	terminal: {stdin: stdin as unknown as ReadStream, stdout: stdout as never},
+	terminal,
 	options: {color: true, ascii: false, env: {TERM: 'xterm-256color', COLORTERM: 'truecolor'}},
 });
 

@@ -9,6 +9,7 @@ import {categories} from '../source/domain/categories.ts';
 import {failConditions} from '../source/domain/fail-on.ts';
 import {statuses} from '../source/domain/health.ts';
 import {queryFields} from '../source/domain/query.ts';
+import {commands as screenCommands} from '../source/view/commands.ts';
 import {keyBindings, nameOfKey} from '../source/view/keys.ts';
 
 const read = (name: string): string => readFileSync(new URL(`../${name}`, import.meta.url), 'utf8');
@@ -25,6 +26,9 @@ const tables: Readonly<Record<string, readonly string[]>> = {
 	keys: keyBindings
 		.filter(({modes}) => modes.includes('fleet') || modes.includes('server') || modes.includes('heatmap'))
 		.map(({keys, help}) => row(keys.map(key => code(nameOfKey(key))).join(' '), help)),
+	'commands of the screen': screenCommands.map(({name, arguments: words, help}) =>
+		row(code(`:${name} ${words}`.trim()).replaceAll('|', '\\|'), help),
+	),
 	'filter fields': Object.entries(queryFields).map(([name, {means}]) => row(code(name), means)),
 	'--fail-on': Object.entries(failConditions).map(([name, {means}]) => row(code(name), means)),
 };

@@ -62,7 +62,10 @@ const {schema: anySchema} = fc.letrec<{schema: Json; object: Json; list: Json; u
 			},
 			{requiredKeys: []},
 		)
-		.map((schema): Json => schema),
+		// Ajv 8 takes an empty list for `contains` where `prefixItems` stands beside it, which is not what the standard says.
+		.map(
+			({contains, ...schema}): Json => (contains === undefined || schema.prefixItems ? schema : {...schema, contains}),
+		),
 	union: fc.oneof(
 		fc.array(tie('schema'), {minLength: 1, maxLength: 3}).map((anyOf): Json => ({anyOf})),
 		fc.array(tie('schema'), {minLength: 1, maxLength: 3}).map((oneOf): Json => ({oneOf})),

@@ -33,7 +33,7 @@ servers:
 		terminal.kill('SIGKILL');
 		await terminal.exited;
 		const folder = join(place.folder, '.langsight', 'servers');
-		for (const name of await readdir(folder)) {
+		for (const name of await readdir(folder, {recursive: true})) {
 			expect(name).not.toContain('corrupt');
 			// What was being written when the kill came is beside the file, under another name.
 			if (!name.endsWith('.json')) continue;

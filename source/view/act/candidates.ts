@@ -58,6 +58,7 @@ function queryWords({picture}: Scene): readonly string[] {
 		'latency>',
 		'p95>',
 		'uptime<',
+		'grade<=',
 		'tools>',
 	];
 }
