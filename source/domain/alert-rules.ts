@@ -3,6 +3,8 @@ import type {ServerState} from './fleet.ts';
 import {formatDuration, formatLatency} from './format.ts';
 import {isLockedOut} from './health.ts';
 import {type Incident, type IncidentKind, isOpen} from './incident.ts';
+import type {Json} from './json.ts';
+import {speaksToModel} from './poison.ts';
 
 /** What people are told when a server's incidents have moved on from `previous` to `next`. */
 export function alertsFor(previous: ServerState, next: ServerState, at: number): readonly Alert[] {
@@ -50,11 +52,7 @@ function opening(incident: Incident, state: ServerState): Draft {
 		case 'slow':
 			return {kind, severity: state.health.isCriticallySlow ? 'critical' : 'warning', message: slowness(state)};
 		case 'schema_drift':
-			return {
-				kind,
-				severity: state.schema.class === 'compatible' ? 'info' : 'warning',
-				message: `drifted: ${incident.cause}`,
-			};
+			return {kind, severity: severityOfDrift(state.schema), message: `drifted: ${incident.cause}`};
 		case 'agent_process_gone':
 			return {kind, severity: 'critical', message: incident.cause};
 		case 'flapping':
@@ -65,6 +63,14 @@ function opening(incident: Incident, state: ServerState): Draft {
 			return {kind, severity: 'warning', message: incident.cause};
 	}
 }
+
+/** Text that gives orders to the model is the start of an attack, whatever else has changed (OWASP MCP03:2025). */
+function severityOfDrift({class: gravest, changes}: ServerState['schema']): Severity {
+	if (changes.some(({after}) => after !== undefined && speaksToModel(textOf(after)))) return 'critical';
+	return gravest === 'compatible' ? 'info' : 'warning';
+}
+
+const textOf = (value: Json): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
 function closing(incident: Incident, state: ServerState): Draft[] {
 	if (incident.ending !== 'recovered' || incident.endedAt === null) return [];

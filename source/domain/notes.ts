@@ -40,7 +40,7 @@ function describeReason(reason: Reason, state: ServerState, now: number): string
 		case 'slow':
 			return `latency > ${server.limits.latencyWarningMs}ms threshold`;
 		case 'schema_drift':
-			return `schema drifted: ${describeChanges(schema.changes)}`;
+			return describeDrift(schema);
 		case 'flapping':
 			return 'flapping: goes up and down';
 		case 'error_rate':
@@ -57,6 +57,12 @@ function describeReason(reason: Reason, state: ServerState, now: number): string
 		default:
 			return health.failure?.message ?? reason;
 	}
+}
+
+/** A server that went back by itself was still another one for a while, and nobody has said that this is fine. */
+function describeDrift({changes, revertedAt}: ServerState['schema']): string {
+	const now = revertedAt == null ? '' : 'is as before again, not accepted yet: ';
+	return `schema drifted: ${now}${describeChanges(changes)}`;
 }
 
 /** A refusal after having been let in means that the credentials ended, unless it was not the server that refused. */

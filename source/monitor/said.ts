@@ -5,7 +5,7 @@ const longestReason = 300;
 const longestLine = 200;
 const longestList = 5;
 
-/** Who asked for something, fit to be kept and shown: any process that may write to the monitor's socket can say it. */
+/** Who asked for something, fit to be kept and shown: whatever process may write to the monitor's socket can say it. */
 export const toWho = (by: string): string => plainText(by, longestName) || 'somebody';
 
 /** Why, in the same way; null where nothing was said. */

@@ -1,5 +1,7 @@
 import {describe, expect, test, vi} from 'vitest';
 import {systemClock} from '../../source/monitor/system-clock.ts';
+import {createProberFactory} from '../../source/probe/prober.ts';
+import {createLedger} from '../../source/probe/process-ledger.ts';
 import {openStreamableLink} from '../../source/probe/streamable-link.ts';
 import {serverAt, startFixture, watch} from './http-harness.ts';
 
@@ -95,6 +97,21 @@ describe('the stream of notifications', () => {
 		await vi.waitFor(() => expect(fixture.requests.some(({method}) => method === 'GET')).toBe(true));
 		await good();
 		expect(interruptions).toEqual([]);
+	});
+
+	test('is not asked for by a single check, which has no use for it', async () => {
+		const fixture = await startFixture();
+		const createProber = createProberFactory({clock: systemClock, ledger: createLedger(null), listens: false});
+		const prober = createProber(serverAt(fixture.url('/streamable')), {
+			interrupted() {},
+			toolsChanged() {},
+			opened() {},
+		});
+		expect(await prober.check(new AbortController().signal)).toMatchObject({ok: true, notes: []});
+		expect(fixture.openSockets()).toBe(1);
+		await prober.close();
+		const methods = fixture.requests.map(({rpc, method}) => rpc ?? method);
+		expect(methods).toEqual(['initialize', 'notifications/initialized', 'tools/list', 'DELETE']);
 	});
 
 	test('tells that the server has gone, long before the next check', async () => {
