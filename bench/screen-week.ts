@@ -11,7 +11,7 @@ const hours = 7 * 24;
 const hourMs = 3_600_000;
 const checksPerHour = 30;
 const count = 10;
-const escape = '\x1b';
+const escapeKey = '\x1b';
 
 const clock = createFakeClock();
 const names = Array.from({length: count}, (_none, index) => `server-${index}`);
@@ -52,11 +52,11 @@ function report(hour: number, check: number): void {
 
 /** Moves, filters by a text never typed before, and walks through the pages of a server and of the fleet. */
 async function lookIn(hour: number): Promise<void> {
-	const keys = ['j', 'j', '/', ...`${hour}`, '\x7f', '\x7f', '\x7f', 'server', '\r', escape, '\r', '\t', '\t', '\t'];
-	for (const key of [...keys, '\t', '\t', escape, 't', '>', 't', 't', ' ', ' ', 'g']) {
+	const keys = ['j', 'j', '/', ...`${hour}`, '\x7f', '\x7f', '\x7f', 'server', '\r', escapeKey, '\r', '\t', '\t', '\t'];
+	for (const key of [...keys, '\t', '\t', escapeKey, 't', '>', 't', 't', ' ', ' ', 'g']) {
 		stdin.write(key);
 		// An Escape could be the start of another key's bytes, so what comes right after it would be taken for its rest.
-		if (key === escape) await new Promise(resolve => setTimeout(resolve, 30));
+		if (key === escapeKey) await new Promise(resolve => setTimeout(resolve, 30));
 		await clock.advance(60);
 	}
 	await clock.advance(1000);

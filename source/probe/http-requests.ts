@@ -49,6 +49,8 @@ export function createHttpRequests(
 	// Whoever sends is told; a link that never does need not know.
 	opening.catch(() => {});
 	const underWay = new Set<AbortController>();
+	/** undici uses a socket again one turn after its answer; what is sent before that would open another one. */
+	let isSocketFree: Promise<void> = Promise.resolve();
 	const broken = (error: unknown) =>
 		error instanceof HttpError || isAbort(error)
 			? error
@@ -60,6 +62,7 @@ export function createHttpRequests(
 		const abort = () => controller.abort();
 		const release = () => {
 			underWay.delete(controller);
+			isSocketFree = nextTurn();
 			init.signal?.removeEventListener('abort', abort);
 		};
 		if (init.signal?.aborted) abort();
@@ -68,6 +71,7 @@ export function createHttpRequests(
 		try {
 			const {signal} = controller;
 			const {dispatcher} = await opening;
+			await isSocketFree;
 			const response = await fetch(target, {...init, headers, dispatcher, redirect: 'manual', signal});
 			if (!response.ok) throw await refusal(new URL(target), response);
 			return {response, release};
@@ -125,5 +129,10 @@ async function withExpiry(error: unknown, server: HttpServer, clock: Clock): Pro
 	if (!facts || facts.validTo > clock.now()) return error;
 	return new HttpError({...fault, validTo: facts.validTo}, {cause: error});
 }
+
+const nextTurn = (): Promise<void> =>
+	new Promise(resolve => {
+		setImmediate(resolve);
+	});
 
 const isAbort = (error: unknown): boolean => error instanceof Error && error.name === 'AbortError';
