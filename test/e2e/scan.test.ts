@@ -48,7 +48,7 @@ describe('what is insecure', () => {
 		const {code, stdout} = await place.run('--scorecard', '--fail-on', 'grade:F');
 		expect(code).toBe(0);
 		expect(stdout).toMatch(/│ leaking +│ — +│ — +│ [B-D] +│ — +│ — +│/);
-		expect(stdout).toMatch(/watched for \d+s of/);
+		expect(stdout).toMatch(/watched for \d+s in 7 days/);
 		expect(stdout).not.toContain(token);
 	});
 });
