@@ -79,7 +79,7 @@ export function createSceneReader(sources: SceneSources): () => Scene {
 			now: live.at,
 			size: terminal,
 			rows,
-			window: windowAround(Math.max(0, cursorRow), screen.cursorLine, rows.length, parts.layout.table),
+			window: windowAround(Math.max(0, cursorRow), lineOf(rows, cursorRow, screen), rows.length, parts.layout.table),
 			cursorRow,
 			columns: columnsFor(terminal.columns, longestName(fleet.servers), screen.columns ?? usualColumns(fleet)),
 			page: page
@@ -112,6 +112,10 @@ export function createSceneReader(sources: SceneSources): () => Scene {
 			look.getSnapshot(),
 		);
 }
+
+/** The cursor's line in the window. A heading that stands right above the cursor is not left outside. */
+const lineOf = (rows: readonly TableRow[], cursorRow: number, {cursorLine}: ScreenState): number =>
+	cursorLine === 0 && rows[cursorRow - 1]?.kind === 'group' ? 1 : cursorLine;
 
 /** Nobody has a grade on the first day: a column of blanks would only take the notes' room. */
 const usualColumns = ({servers}: Fleet): readonly ColumnName[] | null =>

@@ -109,6 +109,14 @@ test('problems only, grouping and order say that they are on', async () => {
 });
 
 describe('groups', () => {
+	test('keep the heading in sight when they are made, even where the rows do not fit', async () => {
+		const {press, see, model} = await open(sampleFleet(), {columns: 70, rows: 16});
+		press('t');
+		await see('▾');
+		const lines = model.lines();
+		const selected = lines.findIndex(line => line.includes('▌'));
+		expect(lines[selected - 1]).toMatch(/^ {3}▾ /);
+	});
 	test('are folded and unfolded from their servers and from their headings, and count on', async () => {
 		const screen = await open(sampleFleet());
 		const {press, see, miss, model, monitor} = screen;
