@@ -7,7 +7,9 @@ import type {Monitor} from '../domain/ports.ts';
 import type {Server} from '../domain/server.ts';
 import {startMonitor} from '../monitor/monitor.ts';
 import {systemClock} from '../monitor/system-clock.ts';
+import {createTroubles} from '../monitor/troubles.ts';
 import type {Outside} from './command.ts';
+import {startCompanions} from './companions.ts';
 import {createParts} from './fleet-parts.ts';
 import {aboutSource, type FleetSource, reap} from './fleet-source.ts';
 import {keepHeapSmall} from './small-heap.ts';
@@ -100,13 +102,16 @@ async function watchHere(
 		: [...source.warnings, `history in ${source.storeFolder} cannot be written: this run leaves no trace there`];
 	await reap(outside);
 	const parts = createParts(source, claim !== null, outside);
-	const monitor = await startMonitor(servers, {...parts, about: aboutSource(source, warnings)});
+	const {warn, current: troubles} = createTroubles();
+	const monitor = await startMonitor(servers, {...parts, troubles, about: aboutSource(source, warnings)});
+	const companions = await startCompanions({source, monitor, parts, outside, warn});
 	const {version} = outside;
 	const served = claim && serveMonitor(claim, monitor, {clock: parts.clock, version, pid: process.pid});
 	return {
 		monitor,
 		ended: new Promise(() => {}),
 		async stop() {
+			await companions.close();
 			// In this order: what is pending is written before anybody else can own the store.
 			await monitor.stop();
 			await served?.close();

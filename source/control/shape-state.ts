@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type {AgentProcess} from '../domain/agent-process.ts';
-import {type Alert, alertKinds} from '../domain/alert.ts';
+import {type Alert, type AlertDetails, alertKinds, alertPhases, severities} from '../domain/alert.ts';
 import type {Fleet, ServerState} from '../domain/fleet.ts';
 import {degradations, type Health, statuses} from '../domain/health.ts';
 import type {Listing, Sample} from '../domain/probe-result.ts';
@@ -141,11 +141,15 @@ const alert = z.looseObject({
 	id: text,
 	at: instant,
 	kind: z.enum(alertKinds),
-	severity: z.enum(['critical', 'warning', 'info']),
+	severity: z.enum(severities),
 	server: line,
 	message: line,
 	affects: z.array(line),
 	isSilenced: z.boolean(),
+	phase: z.enum(alertPhases),
+	about: z.enum(alertKinds),
+	startedAt: instant,
+	details: z.looseObject({}) as unknown as z.ZodType<AlertDetails>,
 }) satisfies z.ZodType<Alert>;
 
 const silence = z.looseObject({

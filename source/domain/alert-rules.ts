@@ -112,11 +112,15 @@ function slowness({lastCheck, server}: ServerState): string {
 	return latency == null ? `slow (${limit})` : `slow: ${formatLatency(latency)} (${limit})`;
 }
 
-const toAlert = (draft: Draft, {kind}: Incident, {server, silenced}: ServerState, at: number): Alert => ({
+const toAlert = (draft: Draft, incident: Incident, {server, silenced}: ServerState, at: number): Alert => ({
 	...draft,
-	id: `${at.toString(36)}-${kind}-${draft.kind}-${server.name}`,
+	id: `${at.toString(36)}-${incident.kind}-${draft.kind}-${server.name}`,
 	at,
 	server: server.name,
 	affects: server.usedBy,
 	isSilenced: silenced,
+	phase: draft.kind === 'recovery' ? 'closed' : draft.kind === 'restarted' ? 'noted' : 'opened',
+	about: draft.kind === 'recovery' ? openingKind[incident.kind] : draft.kind,
+	startedAt: incident.startedAt,
+	details: {},
 });

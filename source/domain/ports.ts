@@ -120,6 +120,9 @@ export interface History {
 	close(): Promise<void>;
 }
 
+/** Shows a trouble of the monitor itself, known by what it is about, until it is over (null). */
+export type Warn = (about: string, trouble: string | null) => void;
+
 /** What is kept of a server beside what the fleet shows, for those who look closer. */
 export interface ServerRecord {
 	/** Days and then hours, oldest first; the last hour is under way. */

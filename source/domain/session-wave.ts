@@ -43,6 +43,10 @@ export function addLostSession(state: WaveState, session: LostSession): {state: 
 		message: `sessions lost on ${names.length} servers within a minute: ${names.join(', ')}`,
 		affects: [],
 		isSilenced: lost.every(({isSilenced}) => isSilenced),
+		phase: 'noted',
+		about: 'session_wave',
+		startedAt: lost[0]?.at ?? at,
+		details: {},
 	};
 	return {state: {lost, toldAt: at}, alert};
 }

@@ -1,3 +1,4 @@
+import type {Alert} from '../domain/alert.ts';
 import type {Fleet} from '../domain/fleet.ts';
 import type {
 	Clock,
@@ -6,6 +7,7 @@ import type {
 	History,
 	LookUpTls,
 	Monitor,
+	Readable,
 	ScanSecurity,
 } from '../domain/ports.ts';
 import type {Server} from '../domain/server.ts';
@@ -45,6 +47,10 @@ export interface MonitorParts {
 	readonly lookUpTls?: LookUpTls;
 	/** Absent where the configuration wants no security checks. */
 	readonly scanSecurity?: ScanSecurity;
+	/** Carries an alert outside. Absent where alerts are only shown. Does not throw. */
+	readonly notify?: (alert: Alert) => void;
+	/** Of what runs beside the monitor; absent where nothing does. */
+	readonly troubles?: Readable<readonly string[]>;
 	/** What the fleet is called and where it is watched from. */
 	readonly about: Pick<Fleet, 'name' | 'isDemo' | 'host' | 'intervalMs' | 'warnings'>;
 }

@@ -26,12 +26,14 @@ interface Parts {
 	readonly watchers: ReadonlyMap<string, Watcher>;
 	readonly silences: Silences;
 	readonly pausing: Pausing;
+	readonly notify?: (alert: Alert) => void;
+	readonly troubles?: Readable<readonly string[]>;
 	readonly about: Pick<Fleet, 'name' | 'isDemo' | 'host' | 'intervalMs' | 'warnings'>;
 }
 
 const keptAlerts = 500;
 
-export function createShownFleet({history, watchers, silences, pausing, about}: Parts): ShownFleet {
+export function createShownFleet({history, watchers, silences, pausing, notify, troubles, about}: Parts): ShownFleet {
 	const fleet = createStore<Fleet>({
 		...about,
 		servers: [],
@@ -43,13 +45,13 @@ export function createShownFleet({history, watchers, silences, pausing, about}: 
 	const positions = new Map<string, number>();
 	let isGathering = false;
 
-	function showProblem(): void {
+	function showTroubles(): void {
 		const problem = history.problem.getSnapshot();
-		const warnings = problem === null ? about.warnings : [...about.warnings, problem];
+		const warnings = [...about.warnings, ...(problem === null ? [] : [problem]), ...(troubles?.getSnapshot() ?? [])];
 		fleet.set({...fleet.getSnapshot(), warnings});
 	}
-	const unsubscribe = history.problem.subscribe(showProblem);
-	showProblem();
+	const subscriptions = [history.problem.subscribe(showTroubles), troubles?.subscribe(showTroubles)];
+	showTroubles();
 
 	function show(): void {
 		const isOtherSilence = fleet.getSnapshot().silences !== silences.active();
@@ -74,6 +76,7 @@ export function createShownFleet({history, watchers, silences, pausing, about}: 
 			const current = fleet.getSnapshot();
 			history.addAlert(alert);
 			fleet.set({...current, alerts: [alert, ...current.alerts].slice(0, keptAlerts)});
+			notify?.(alert);
 		},
 		together(run) {
 			isGathering = true;
@@ -83,6 +86,8 @@ export function createShownFleet({history, watchers, silences, pausing, about}: 
 				show();
 			}
 		},
-		close: unsubscribe,
+		close() {
+			for (const unsubscribe of subscriptions) unsubscribe?.();
+		},
 	};
 }

@@ -5,6 +5,7 @@ import {afterEach, describe, expect, test, vi} from 'vitest';
 import {attach} from '../../source/control/attach.ts';
 import {diffFleet} from '../../source/control/fleet-diff.ts';
 import {claimStore} from '../../source/control/ownership.ts';
+import {protocolVersion} from '../../source/control/protocol.ts';
 import {sendAction} from '../../source/control/send-action.ts';
 import {systemClock} from '../../source/monitor/system-clock.ts';
 import {createFakeClock} from '../helpers/clock.ts';
@@ -33,7 +34,7 @@ describe('whoever knocks at the owner', () => {
 		const store = await stage.store();
 		await stage.own(store, fleet);
 		const visitor = await stage.knock(store);
-		expect(JSON.parse(await visitor.hear('langsight'))).toEqual({langsight: 2, pid: process.pid});
+		expect(JSON.parse(await visitor.hear('langsight'))).toEqual({langsight: protocolVersion, pid: process.pid});
 	});
 
 	test.each<[what: string, said: string]>([
@@ -186,25 +187,28 @@ describe('whoever knocks at the owner', () => {
 });
 
 describe('an owner of another version', () => {
+	const newer = protocolVersion + 1;
+
 	test('is told apart by both sides, who name both versions', async () => {
 		const store = await stage.store();
 		await stage.own(store, fleet);
 		const visitor = await stage.knock(store);
-		visitor.say(greetingOf({protocol: 3, version: '0.9.0'}));
-		expect(JSON.parse(await visitor.hear('hello'))).toMatchObject({hello: {protocol: 2, version: '0.2.0'}});
+		visitor.say(greetingOf({protocol: newer, version: '0.9.0'}));
+		expect(JSON.parse(await visitor.hear('hello'))).toMatchObject({
+			hello: {protocol: protocolVersion, version: '0.2.0'},
+		});
 		expect(JSON.parse(await visitor.hear('refused'))).toEqual({
-			refused: `the running monitor (process ${process.pid}) is LangSight 0.2.0 (protocol 2), this is LangSight 0.9.0 (protocol 3): restart it or use that version`,
+			refused: `the running monitor (process ${process.pid}) is LangSight 0.2.0 (protocol ${protocolVersion}), this is LangSight 0.9.0 (protocol ${newer}): restart it or use that version`,
 		});
 		await visitor.closed;
 	});
 
 	test('is not attached to, whatever else it says', async () => {
 		const store = await listen(visitor => {
-			visitor.write('{"langsight":3,"pid":4242,"later":1}\n');
-			visitor.write('{"hello":{"protocol":3,"version":"0.9.0\\u001b[31m","pid":4242}}\n{"later":true}\n');
+			visitor.write(`{"langsight":${newer},"pid":4242,"later":1}\n`);
+			visitor.write(`{"hello":{"protocol":${newer},"version":"0.9.0\\u001b[31m","pid":4242}}\n{"later":true}\n`);
 		});
-		const told =
-			'the running monitor (process 4242) is LangSight 0.9.0 (protocol 3), this is LangSight 0.2.0 (protocol 2): restart it or use that version';
+		const told = `the running monitor (process 4242) is LangSight 0.9.0 (protocol ${newer}), this is LangSight 0.2.0 (protocol ${protocolVersion}): restart it or use that version`;
 		expect(await attach(store, us)).toEqual({refused: told});
 		expect(await sendAction(store, {do: 'resume', by: 'me'}, us)).toEqual({ok: false, message: told});
 	});
@@ -212,24 +216,31 @@ describe('an owner of another version', () => {
 	test('is not attached to when it only ever greets, as the first version did', async () => {
 		const store = await listen(visitor => visitor.end('{"langsight":1,"pid":4242}\n'));
 		expect(await attach(store, us)).toEqual({
-			refused:
-				'the running monitor (process 4242) is another LangSight (protocol 1), this is LangSight 0.2.0 (protocol 2): restart it or use that version',
+			refused: `the running monitor (process 4242) is another LangSight (protocol 1), this is LangSight 0.2.0 (protocol ${protocolVersion}): restart it or use that version`,
 		});
 		expect(await claimStore(store)).toEqual({isOwner: false, pid: 4242});
 	});
 });
 
 describe('what listens at the socket and is no monitor', () => {
-	const hello = `{"langsight":2,"pid":4242}\n{"hello":{"protocol":2,"version":"0.2.0","pid":4242}}\n`;
+	const hello = `{"langsight":${protocolVersion},"pid":4242}\n{"hello":{"protocol":${protocolVersion},"version":"0.2.0","pid":4242}}\n`;
 	const whole = `${hello}${diffFleet(null, fleet).join('\n')}\n`;
 
 	test.each<[what: string, said: string, refused: RegExp]>([
 		['talks of something else', 'SSH-2.0-OpenSSH_9.6\n', /does not speak as a LangSight monitor/],
-		['greets and then talks of something else', '{"langsight":2,"pid":1}\nhello?\n', /does not speak as a LangSight/],
+		[
+			'greets and then talks of something else',
+			`{"langsight":${protocolVersion},"pid":1}\nhello?\n`,
+			/does not speak as a LangSight/,
+		],
 		['shows a fleet that is none', `${hello}{"patch":{"servers":5}}\n`, /0\.2\.0 does not understand/],
 		['shows half a fleet', `${hello}{"patch":{"order":["a"],"servers":[]}}\n`, /shows only part of its fleet/],
 		['sends an answer to nothing, then garbage', `${hello}{"id":99,"result":1}\nx\n`, /does not speak as it should/],
-		['sends us away in red', '{"langsight":2,"pid":1}\n{"refused":"\\u001b[31mno\\nway"}\n', /^no way$/],
+		[
+			'sends us away in red',
+			`{"langsight":${protocolVersion},"pid":1}\n{"refused":"\\u001b[31mno\\nway"}\n`,
+			/^no way$/,
+		],
 	])('and %s is not attached to', async (_what, said, refused) => {
 		const store = await listen(visitor => visitor.write(said));
 		expect(await attach(store, us)).toEqual({refused: expect.stringMatching(refused)});

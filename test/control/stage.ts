@@ -8,6 +8,7 @@ import {build} from 'esbuild';
 import {vi} from 'vitest';
 import {type Attachment, attach} from '../../source/control/attach.ts';
 import {claimStore} from '../../source/control/ownership.ts';
+import {protocolVersion} from '../../source/control/protocol.ts';
 import {serveMonitor} from '../../source/control/serve-monitor.ts';
 import {newestSocket} from '../../source/control/socket-folder.ts';
 import type {Fleet} from '../../source/domain/fleet.ts';
@@ -113,7 +114,7 @@ export function createVisitor(socket: Socket): Visitor {
 }
 
 export const greetingOf = (changes: object = {}) => ({
-	hello: {protocol: 2, version: '0.2.0', pid: 4242, wants: 'state', ...changes},
+	hello: {protocol: protocolVersion, version: '0.2.0', pid: 4242, wants: 'state', ...changes},
 });
 
 /** Waits until a monitor's fleet is so. */

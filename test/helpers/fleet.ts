@@ -215,6 +215,10 @@ export const alertOf = (server: string, changes: Partial<Alert> = {}): Alert => 
 	message: 'down: exited with code 1',
 	affects: [],
 	isSilenced: false,
+	phase: 'opened',
+	about: changes.kind ?? 'down',
+	startedAt: noon - 4 * minuteMs,
+	details: {},
 	...changes,
 });
 

@@ -1,23 +1,13 @@
 import * as z from 'zod';
-import {alertKinds} from '../../domain/alert.ts';
+import {alertKinds, severities} from '../../domain/alert.ts';
 import {channelAddress, command, duration, flag, headers, list, oneOf, section, tag, text} from './fields.ts';
 import {proxy, tls} from './server.ts';
-
-/** Every kind of alert that a channel can be limited to, those of later versions included. */
-const events = [
-	...alertKinds,
-	'agent_process_gone',
-	'error_rate',
-	'tool_failure',
-	'session_wave',
-	'cert_expiry',
-] as const;
 
 const filters = {
 	name: text(128).optional(),
 	enabled: flag.optional(),
-	events: list(oneOf(events), 'must be a list of kinds of alert', 32).optional(),
-	min_severity: oneOf(['info', 'warning', 'critical']).optional(),
+	events: list(oneOf(alertKinds), 'must be a list of kinds of alert', 32).optional(),
+	min_severity: oneOf(severities).optional(),
 	tags: list(tag, 'must be a list of words', 64).optional(),
 };
 

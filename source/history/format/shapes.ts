@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import {type Alert, alertKinds} from '../../domain/alert.ts';
+import {type Alert, type AlertDetails, alertKinds, alertPhases, severities} from '../../domain/alert.ts';
 import {type Category, categories} from '../../domain/categories.ts';
 import {degradations, type Health, statuses} from '../../domain/health.ts';
 import {type Incident, incidentKinds} from '../../domain/incident.ts';
@@ -46,16 +46,27 @@ export const incident: z.ZodType<Incident> = z.looseObject({
 	acknowledgement: z.looseObject({at: instant, by: z.string(), reason: z.string().nullable()}).nullable().default(null),
 });
 
-export const alert: z.ZodType<Alert> = z.looseObject({
-	id: z.string(),
-	at: instant,
-	kind: z.enum(alertKinds),
-	severity: z.enum(['critical', 'warning', 'info']),
-	server: z.string(),
-	message: z.string(),
-	affects: z.array(z.string()),
-	isSilenced: z.boolean().default(false),
-});
+/** Older files know less of an alert. */
+export const alert: z.ZodType<Alert> = z
+	.looseObject({
+		id: z.string(),
+		at: instant,
+		kind: z.enum(alertKinds),
+		severity: z.enum(severities),
+		server: z.string(),
+		message: z.string(),
+		affects: z.array(z.string()),
+		isSilenced: z.boolean().default(false),
+		phase: z.enum(alertPhases).default('noted'),
+		about: z.enum(alertKinds).optional(),
+		startedAt: instant.optional(),
+		details: z.looseObject({}).default({}) as unknown as z.ZodType<AlertDetails>,
+	})
+	.transform(({about, startedAt, ...alert}) => ({
+		...alert,
+		about: about ?? alert.kind,
+		startedAt: startedAt ?? alert.at,
+	}));
 
 export const silence: z.ZodType<Silence> = z.looseObject({
 	id: z.string(),
