@@ -4,8 +4,15 @@ import type {Outside} from './command.ts';
 import type {FleetParts} from './fleet-parts.ts';
 import type {FleetSource} from './fleet-source.ts';
 
-/** Something that runs beside the monitor for as long as this process watches the fleet. */
+/** Something that can run beside the monitor for as long as this process watches the fleet. */
 export interface Companion {
+	/** What of the source it is made from, as plain data: where that changes, it is started anew. Null where none is wanted. */
+	settingsOf(source: FleetSource): unknown;
+	/** Never rejects: one that cannot do its work says so with `warn`, and does not keep the monitor from running. */
+	start(beside: Beside): Promise<RunningCompanion>;
+}
+
+export interface RunningCompanion {
 	/** Ends it, in bounded time. */
 	close(): Promise<void>;
 }
@@ -16,21 +23,18 @@ export interface Beside {
 	readonly monitor: RunningMonitor;
 	readonly parts: FleetParts;
 	readonly outside: Outside;
-	/** A companion that cannot do its work says so here; it never keeps the monitor from running. */
 	readonly warn: Warn;
 }
 
-/** Null where the configuration wants none. */
-export type StartCompanion = (beside: Beside) => Promise<Companion | null>;
-
 /** Each loads what it needs only when it is wanted. */
-const companions: readonly StartCompanion[] = [];
+const companions: readonly Companion[] = [];
 
-export async function startCompanions(beside: Beside): Promise<Companion> {
-	const started = await Promise.all(companions.map(start => start(beside)));
+export async function startCompanions(beside: Beside): Promise<RunningCompanion> {
+	const wanted = companions.filter(({settingsOf}) => settingsOf(beside.source) !== null);
+	const running = await Promise.all(wanted.map(({start}) => start(beside)));
 	return {
 		async close() {
-			await Promise.all(started.map(one => one?.close()));
+			await Promise.all(running.map(one => one.close()));
 		},
 	};
 }

@@ -1,4 +1,3 @@
-import type {Alert} from '../domain/alert.ts';
 import type {Fleet} from '../domain/fleet.ts';
 import type {
 	Clock,
@@ -47,8 +46,6 @@ export interface MonitorParts {
 	readonly lookUpTls?: LookUpTls;
 	/** Absent where the configuration wants no security checks. */
 	readonly scanSecurity?: ScanSecurity;
-	/** Carries an alert outside. Absent where alerts are only shown. Does not throw. */
-	readonly notify?: (alert: Alert) => void;
 	/** Of what runs beside the monitor; absent where nothing does. */
 	readonly troubles?: Readable<readonly string[]>;
 	/** What the fleet is called and where it is watched from. */

@@ -26,14 +26,13 @@ interface Parts {
 	readonly watchers: ReadonlyMap<string, Watcher>;
 	readonly silences: Silences;
 	readonly pausing: Pausing;
-	readonly notify?: (alert: Alert) => void;
 	readonly troubles?: Readable<readonly string[]>;
 	readonly about: Pick<Fleet, 'name' | 'isDemo' | 'host' | 'intervalMs' | 'warnings'>;
 }
 
 const keptAlerts = 500;
 
-export function createShownFleet({history, watchers, silences, pausing, notify, troubles, about}: Parts): ShownFleet {
+export function createShownFleet({history, watchers, silences, pausing, troubles, about}: Parts): ShownFleet {
 	const fleet = createStore<Fleet>({
 		...about,
 		servers: [],
@@ -76,7 +75,6 @@ export function createShownFleet({history, watchers, silences, pausing, notify, 
 			const current = fleet.getSnapshot();
 			history.addAlert(alert);
 			fleet.set({...current, alerts: [alert, ...current.alerts].slice(0, keptAlerts)});
-			notify?.(alert);
 		},
 		together(run) {
 			isGathering = true;
