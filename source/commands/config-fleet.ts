@@ -6,6 +6,7 @@ import {findConfig} from '../config/find-config.ts';
 import {inactiveKeys} from '../config/inactive.ts';
 import {loadConfig} from '../config/load-config.ts';
 import type {Config} from '../config/parse-config.ts';
+import {toAlerting} from '../config/to-alerting.ts';
 import {toSecurity} from '../config/to-security.ts';
 import {toServers} from '../config/to-servers.ts';
 import {toSettings} from '../config/to-settings.ts';
@@ -33,6 +34,7 @@ export async function readConfigFleet(flags: Flags, outside: Outside): Promise<F
 		maxConcurrentChecks: settings.maxConcurrentChecks,
 		storeFolder: settings.storagePath ?? (await defaultStore(dirname(path), outside)),
 		removedAfterDays: settings.removedAfterDays,
+		alerting: toAlerting(config, outside.env),
 		ui: toUi(config, outside.env),
 		security: toSecuritySource(config, servers, path),
 		warnings: describeInactive(inactiveKeys(config)),

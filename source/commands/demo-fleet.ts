@@ -24,6 +24,7 @@ export async function startDemo(flags: Flags, {signal}: Outside): Promise<FleetS
 		maxConcurrentChecks: 32,
 		storeFolder,
 		removedAfterDays: null,
+		alerting: {remindAfterMs: null, maintenance: []},
 		ui: usualUi,
 		security: {
 			settings: {isEnabled: true, osv: false, ignore: []},

@@ -27,8 +27,11 @@ export function createParts(source: FleetSource, isOwner: boolean, outside: Outs
 		const reports = await securityReports(source, states, lookUpTls, outside.signal);
 		return new Map(reports.map(({server, findings}) => [server, findings]));
 	};
+	const configured = source.servers.map(({name}) => name);
 	return {
 		clock,
+		configured,
+		alerting: source.alerting,
 		...(source.security.settings.isEnabled ? {scanSecurity} : {}),
 		createProber: createProberFactory({
 			clock,
@@ -41,7 +44,7 @@ export function createParts(source: FleetSource, isOwner: boolean, outside: Outs
 			clock,
 			isOwner,
 			removedAfterDays,
-			configured: source.servers.map(({name}) => name),
+			configured,
 		}),
 		hash: (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 32),
 		random: Math.random,

@@ -3,6 +3,7 @@ import {join} from 'node:path';
 import type {Fleet} from '../domain/fleet.ts';
 import type {SecuritySettings} from '../domain/security-finding.ts';
 import type {Server} from '../domain/server.ts';
+import type {Alerting} from '../domain/settings.ts';
 import type {Ui} from '../domain/ui.ts';
 import type {WrittenText} from '../domain/written-text.ts';
 import {reapOrphans} from '../probe/process-orphans.ts';
@@ -22,6 +23,8 @@ export interface FleetSource {
 	readonly storeFolder: string;
 	/** After so many days the history of a server that is configured no more goes; null keeps it. */
 	readonly removedAfterDays: number | null;
+	/** When alerts are told again, and when nobody is paged. */
+	readonly alerting: Alerting;
 	/** How the screen is to be when it opens. */
 	readonly ui: Ui;
 	/** What security checks are made from. */

@@ -1,3 +1,4 @@
+import {addToLog} from '../domain/alert-log.ts';
 import type {Cancel, Clock, History} from '../domain/ports.ts';
 import type {Server} from '../domain/server.ts';
 import {emptyStats} from '../domain/stats.ts';
@@ -34,7 +35,6 @@ export interface JsonHistory extends History {
 
 /** A disk that does not answer must not keep the program from ending. */
 const longestCloseMs = 5000;
-const keptAlerts = 500;
 const dayMs = 24 * 3_600_000;
 
 interface Entry {
@@ -119,7 +119,7 @@ export function createJsonHistory(options: HistoryOptions): JsonHistory {
 		},
 		alerts: alerts.get,
 		addAlert(alert) {
-			alerts.set([alert, ...alerts.get()].slice(0, keptAlerts));
+			alerts.set(addToLog(alerts.get(), alert));
 			save(alerts.write);
 		},
 		problem,

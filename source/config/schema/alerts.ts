@@ -55,6 +55,6 @@ const maintenance = section({
 
 export const alerts = section({
 	remind_after: duration.optional(),
-	maintenance: list(maintenance, 'must be a list of windows').optional(),
+	maintenance: list(maintenance, 'must be a list of windows', 100).optional(),
 	channels: list(channel, 'must be a list: each channel begins with "- type:"', 100).optional(),
 });
