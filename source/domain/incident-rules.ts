@@ -88,7 +88,7 @@ function begin(kind: IncidentKind, situation: Situation, before: readonly Incide
 		startedAt: distinct(began(kind, situation), kind, before),
 		endedAt: null,
 		cause: causeOf(kind, situation),
-		category: isOutage(kind) ? (health.failure?.category ?? null) : null,
+		category: categoryOf(kind, situation),
 		ending: null,
 		announcedAt: null,
 		sentAt: null,
@@ -98,6 +98,9 @@ function begin(kind: IncidentKind, situation: Situation, before: readonly Incide
 	// A crash is told only once its respawn has failed too: what came straight back is a smaller matter.
 	return isCrash(incident) || isHeldBack(incident, situation) ? incident : {...incident, announcedAt: at};
 }
+
+const categoryOf = (kind: IncidentKind, {health}: Situation) =>
+	isOutage(kind) ? (health.failure?.category ?? null) : null;
 
 const began = (kind: IncidentKind, {health, at}: Situation): number =>
 	isOutage(kind) ? (health.since ?? at) : kind === 'slow' ? (health.slow?.startedAt ?? at) : at;
@@ -141,7 +144,14 @@ function announce(incident: Incident, situation: Situation): Incident {
 	const {health, at, isAside = false} = situation;
 	if (incident.announcedAt !== null || isHeldBack(incident, situation)) return incident;
 	if (isOutage(incident.kind) && health.run?.verdict !== 'failed') return incident;
-	return isCrash(incident) && isAside ? incident : {...incident, announcedAt: at};
+	if (isCrash(incident)) return isAside ? incident : {...incident, announcedAt: at};
+	// Nobody has heard of it yet, so what is told is how it stands now.
+	return {
+		...incident,
+		announcedAt: at,
+		cause: causeOf(incident.kind, situation),
+		category: categoryOf(incident.kind, situation),
+	};
 }
 
 export const isCrash = ({category}: Incident): boolean =>
@@ -171,5 +181,5 @@ function end(incident: Incident, {health, schema, at}: Situation): Incident {
 	if (!isOutage(incident.kind)) return {...incident, endedAt, ending: isAnswering ? 'recovered' : 'worsened'};
 	if (health.standing === 'down' || health.standing === 'stale') return {...incident, endedAt, ending: 'worsened'};
 	const answeredAt = isAnswering ? (health.run?.startedAt ?? at) : at;
-	return {...incident, endedAt: Math.max(answeredAt, incident.startedAt), ending: 'recovered'};
+	return {...incident, endedAt: answeredAt >= incident.startedAt ? answeredAt : endedAt, ending: 'recovered'};
 }

@@ -15,6 +15,8 @@ export interface MemoryHistory extends History {
 	/** Names of what was kept urgently, in order. */
 	readonly urgent: string[];
 	readonly isClosed: boolean;
+	/** Forgets the newest alerts, as a monitor does that is killed before they are written. */
+	loseAlerts(count: number): void;
 }
 
 const longestGapMs = 90_000;
@@ -62,6 +64,7 @@ export function createMemoryHistory(): MemoryHistory {
 		},
 		alerts: () => [...alerts],
 		addAlert: alert => void alerts.unshift(alert),
+		loseAlerts: count => void alerts.splice(0, count),
 		async close() {
 			isClosed = true;
 		},
