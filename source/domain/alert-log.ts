@@ -1,6 +1,6 @@
 import {type Alert, type AlertKind, dedupKeyOf} from './alert.ts';
 import {aboutOf, incidentOf} from './alert-kinds.ts';
-import {type Background, toAlert} from './alert-rules.ts';
+import {type Background, type Move, toAlert} from './alert-rules.ts';
 import type {ServerState} from './fleet.ts';
 import {type Incident, isOpen, keyOfIncident, lastSentAt} from './incident.ts';
 
@@ -41,31 +41,48 @@ export interface Reconciled {
  * @param log of the whole fleet, newest first
  */
 export function reconcile(state: ServerState, log: readonly Alert[], at: number, background: Background): Reconciled {
-	const mine = log.filter(({server}) => server === state.server.name);
+	const mine = log.filter(({server, phase}) => server === state.server.name && phase !== 'noted');
 	const told = openAlerts(mine).filter(({about}) => incidentOf(about) !== null);
-	const known = new Map(state.incidents.map(incident => [keyOfIncident(incident), incident]));
-	const lost = told.filter(alert => !known.has(keyOfAlert(alert)) && isLost(alert, state.incidents));
-	const incidents = [...lost.map(toIncident), ...state.incidents].sort((a, b) => b.startedAt - a.startedAt);
-	const next = lost.length === 0 ? state : {...state, incidents};
-	const closings = told.flatMap(alert => {
-		const incident = known.get(keyOfAlert(alert));
-		if (!incident || isOpen(incident)) return [];
-		return toAlert('closed', {...incident, sentAt: alert.isSilenced ? null : alert.at}, state, at, background);
-	});
+	const incidents = heal(state.incidents, mine, told);
+	const next = incidents === state.incidents ? state : {...state, incidents};
 	// Where the log has let go of its oldest, what it does not hold may have been told all the same.
 	const oldest = log.length < keptAlerts ? Number.NEGATIVE_INFINITY : (log.at(-1)?.at ?? 0);
-	const openings = next.incidents.flatMap(incident => {
+	const say = (move: Move, incident: Incident) => toAlert(move, incident, next, at, background);
+	const closings = told.flatMap(alert => {
+		const incident = incidents.find(one => keyOfIncident(one) === keyOfAlert(alert));
+		return incident && !isOpen(incident) ? say('closed', {...incident, sentAt: sentAtOf(alert)}) : [];
+	});
+	const openings = incidents.flatMap(incident => {
 		if (!isOpen(incident) || incident.announcedAt === null || incident.announcedAt < oldest) return [];
-		const own = mine.filter(alert => isAbout(alert, incident));
+		const own = log.filter(alert => alert.server === state.server.name && isAbout(alert, incident));
 		const isQuiet = lastSentAt(incident) === null;
 		const isOpened = own.some(({phase, isSilenced}) => phase !== 'acknowledged' && (isQuiet || !isSilenced));
 		const isTaken = incident.acknowledgement === null || own.some(({phase}) => phase === 'acknowledged');
-		return [
-			...(isOpened ? [] : [toAlert('opened', incident, next, at, background)]),
-			...(isTaken ? [] : [toAlert('acknowledged', incident, next, at, background)]),
-		];
+		return [...(isOpened ? [] : [say('opened', incident)]), ...(isTaken ? [] : [say('acknowledged', incident)])];
 	});
-	return {incidents: next.incidents, missing: [...closings, ...openings]};
+	return {incidents, missing: [...closings, ...openings]};
+}
+
+/** Closes what the log says is over, and brings back what it says is open. The same list where both agree. */
+function heal(incidents: readonly Incident[], log: readonly Alert[], told: readonly Alert[]): readonly Incident[] {
+	const lost = told.filter(alert => isLost(alert, incidents));
+	const healed = incidents.map(incident => (isOpen(incident) ? agree(incident, log) : incident));
+	const hasChanged = lost.length > 0 || healed.some((incident, index) => incident !== incidents[index]);
+	return hasChanged ? [...lost.map(toIncident), ...healed].sort((a, b) => b.startedAt - a.startedAt) : incidents;
+}
+
+/** An open incident as the log knows it. */
+function agree(incident: Incident, log: readonly Alert[]): Incident {
+	const own = log.filter(alert => keyOfAlert(alert) === keyOfIncident(incident));
+	const end = own.find(({phase}) => phase === 'closed');
+	if (end) return {...incident, endedAt: end.at, ending: end.details.ending ?? 'recovered'};
+	const shown = own.at(-1);
+	if (!shown) return incident;
+	const sent = own.find(({phase, isSilenced}) => phase !== 'acknowledged' && !isSilenced);
+	const sentAt = lastSentAt(incident);
+	const isBehind =
+		incident.announcedAt === null || (sent !== undefined && sent.at > (sentAt ?? Number.NEGATIVE_INFINITY));
+	return isBehind ? {...incident, announcedAt: incident.announcedAt ?? shown.at, sentAt: sent?.at ?? sentAt} : incident;
 }
 
 /** Ends what the log says of servers that are configured no more. */
@@ -79,7 +96,7 @@ export function closeAlert(alert: Alert, at: number, why: string): Alert {
 	const {runbookUrl, tags, project, group, groupId} = alert.details;
 	return {
 		...alert,
-		id: `${at.toString(36)}-${alert.about}-closed-${alert.server}`,
+		id: [at.toString(36), alert.about, 'closed', alert.startedAt.toString(36), alert.server].join('-'),
 		at,
 		kind: alert.about,
 		severity: 'info',
@@ -108,8 +125,10 @@ const keyOfAlert = ({about, startedAt}: Alert): string => `${incidentOf(about) ?
 /** The store may have let go of an incident that is over; one that is open it never does. */
 const isLost = (alert: Alert, incidents: readonly Incident[]): boolean => {
 	const own = incidents.filter(({kind}) => aboutOf(kind) === alert.about);
-	return !own.some(incident => isOpen(incident) || incident.startedAt > alert.startedAt);
+	return !own.some(incident => isOpen(incident) || incident.startedAt >= alert.startedAt);
 };
+
+const sentAtOf = ({isSilenced, at}: Alert): number | null => (isSilenced ? null : at);
 
 const toIncident = (alert: Alert): Incident => ({
 	kind: incidentOf(alert.about as AlertKind) ?? 'down',
@@ -119,7 +138,7 @@ const toIncident = (alert: Alert): Incident => ({
 	category: alert.details.category ?? null,
 	ending: null,
 	announcedAt: alert.at,
-	sentAt: alert.isSilenced ? null : alert.at,
+	sentAt: sentAtOf(alert),
 	...(alert.details.previousStatus && {previousStatus: alert.details.previousStatus}),
 	acknowledgement: null,
 });

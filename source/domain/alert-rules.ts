@@ -72,7 +72,7 @@ export function toAlert(
 		severity,
 		message,
 		phase,
-		id: `${at.toString(36)}-${incident.kind}-${move === 'opened' || move === 'closed' ? '' : `${move}-`}${kind}-${server.name}`,
+		id: [at.toString(36), incident.kind, move, incident.startedAt.toString(36), server.name].join('-'),
 		at,
 		server: server.name,
 		affects: server.usedBy,

@@ -13,6 +13,8 @@ import {type RunningFleet, runFleet} from './running-fleet.ts';
 export interface Story {
 	readonly clock: FakeClock;
 	readonly history: MemoryHistory;
+	/** Those that are watched now. */
+	servers(): readonly Server[];
 	state(name?: string): ServerState;
 	prober(name?: string): FakeProber;
 	/** What the next checks of a server show; the last step goes on for ever, also after a restart. */
@@ -66,6 +68,7 @@ export async function beginStory(
 	return {
 		clock,
 		history,
+		servers: () => servers,
 		state: name => fleet.state(name),
 		prober: name => fleet.prober(name),
 		checks(name, ...steps) {
