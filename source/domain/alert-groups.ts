@@ -22,10 +22,10 @@ const windowMs = 60_000;
 
 /**
  * Gives an alert the group of those that have the same cause and came less than a minute before; the first one opens
- * it. Openings and closings have groups of their own. An alert without a cause that others could share stays alone.
+ * it. Openings, reminders and closings have groups of their own. An alert without a cause that others could share stays alone.
  */
 export function joinGroup(groups: Groups, alert: Alert, state: ServerState): {groups: Groups; alert: Alert} {
-	const cause = alert.phase === 'opened' || alert.phase === 'closed' ? sharedCause(alert, state) : null;
+	const cause = alert.phase === 'acknowledged' || alert.phase === 'noted' ? null : sharedCause(alert, state);
 	const open = groups.filter(({openedAt}) => alert.at >= openedAt && alert.at - openedAt < windowMs);
 	if (!cause) return {groups: open, alert};
 	const key = `${alert.phase} ${troubleOf(alert)} ${cause.key}`;
@@ -43,7 +43,10 @@ export function describeGroup(alerts: readonly Alert[], fleetSize: number): stri
 	const troubles = [...new Set(alerts.map(({about}) => troubleWords[about] ?? about.replaceAll('_', ' ')))].join(
 		' or ',
 	);
-	const what = isOver ? (hasRecovered ? `no longer ${troubles}` : `${troubles} closed`) : troubles;
+	const isReminder = alerts.every(({phase}) => phase === 'reminded');
+	const what = isOver
+		? `${hasRecovered ? 'no longer ' : ''}${troubles}${hasRecovered ? '' : ': closed'}`
+		: `${isReminder ? 'still ' : ''}${troubles}`;
 	const [group] = alerts.flatMap(({details}) => details.group ?? []);
 	const count = fleetSize >= servers ? `${servers} of ${fleetSize}` : `${servers}`;
 	return `${count} ${what}${group === undefined ? '' : `, ${group}`}`;

@@ -28,8 +28,12 @@ export function wordOpening(incident: Incident, state: ServerState, at: number):
 }
 
 /** That it goes on. */
-export const wordReminder = (incident: Incident, state: ServerState, at: number): string =>
-	`still, after ${formatDuration(at - incident.startedAt)}: ${wordOpening(incident, state, at)}`;
+export function wordReminder(incident: Incident, state: ServerState, at: number): string {
+	const lasted = formatDuration(at - incident.startedAt);
+	return isOutage(incident.kind)
+		? `still ${incident.kind} after ${lasted}: ${incident.cause}`
+		: `still, after ${lasted}: ${wordOpening(incident, state, at)}`;
+}
 
 /** That somebody has taken it on. */
 export function wordAcknowledgement({kind, acknowledgement}: Incident): string {

@@ -1,5 +1,5 @@
 import {Cron} from 'croner';
-import type {Silence} from './silence.ts';
+import {maintainer, type Silence} from './silence.ts';
 
 /** A time in which nobody is to be paged. Plain data. */
 export interface MaintenanceWindow {
@@ -14,9 +14,6 @@ export type MaintenanceTime =
 	| {readonly kind: 'once'; readonly from: number; readonly until: number}
 	/** From each time that the five fields name, in that IANA time zone, for so long. */
 	| {readonly kind: 'repeated'; readonly cron: string; readonly timeZone: string; readonly durationMs: number};
-
-/** Who silences during maintenance. */
-export const maintainer = 'maintenance';
 
 /** Why the five fields or the zone cannot be used; null where they can. */
 export function describeBadCron(cron: string, timeZone: string): {cron: string} | {timeZone: string} | null {

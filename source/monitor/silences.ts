@@ -1,12 +1,12 @@
 import type {Action, ActionResult} from '../domain/action.ts';
 import type {ServerState} from '../domain/fleet.ts';
 import {formatRemaining, plural} from '../domain/format.ts';
-import {createCalendar, type MaintenanceWindow, maintainer} from '../domain/maintenance.ts';
+import {createCalendar, type MaintenanceWindow} from '../domain/maintenance.ts';
 import {matches} from '../domain/match.ts';
 import {plainText} from '../domain/plain-text.ts';
 import type {Clock, History} from '../domain/ports.ts';
 import {isFixed, isWhole, parseQuery} from '../domain/query.ts';
-import {describeBadEnd, forgetEnded, isActive, nameSilence, type Silence} from '../domain/silence.ts';
+import {describeBadEnd, forgetEnded, isActive, maintainer, nameSilence, type Silence} from '../domain/silence.ts';
 import {coverOf} from '../domain/silence-cover.ts';
 import {toLine, toReason, toWho} from './said.ts';
 

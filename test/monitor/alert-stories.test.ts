@@ -300,8 +300,8 @@ const tales: Readonly<Record<string, Tale>> = {
 		live: story => falls(story, 150 * minuteMs),
 		told: [
 			`48s opened critical slack: ${down}`,
-			`3650s reminded critical slack: still, after 1h: ${down}`,
-			`7250s reminded critical slack: still, after 2h: ${down}`,
+			`3650s reminded critical slack: still down after 1h: connection refused`,
+			`7250s reminded critical slack: still down after 2h: connection refused`,
 		],
 	},
 	'nobody is reminded of what somebody has taken on': {
@@ -329,8 +329,8 @@ const tales: Readonly<Record<string, Tale>> = {
 		},
 		told: [
 			`48s opened critical slack: ${down}`,
-			`3650s reminded critical slack: still, after 1h: ${down}`,
-			`7250s reminded critical slack: still, after 2h: ${down}`,
+			`3650s reminded critical slack: still down after 1h: connection refused`,
+			`7250s reminded critical slack: still down after 2h: connection refused`,
 		],
 	},
 	'an outage that a silence covers is shown, and told at its end if it is not over': {
@@ -382,8 +382,8 @@ const tales: Readonly<Record<string, Tale>> = {
 		},
 		told: [
 			`48s opened critical slack: ${down}`,
-			`7200s reminded critical slack: still, after 1h 59m: ${down}`,
-			`10800s reminded critical slack: still, after 2h 59m: ${down}`,
+			`7200s reminded critical slack: still down after 1h 59m: connection refused`,
+			`10800s reminded critical slack: still down after 2h 59m: connection refused`,
 		],
 	},
 	'maintenance keeps quiet from its beginning to its end, and then tells what is still wrong': {
