@@ -8,7 +8,11 @@ export function hostOf(server: Server): string | null {
 
 /** This machine itself: its network need not work to reach it (RFC 6761 §6.3, RFC 1122 §3.2.1.3, RFC 4291 §2.5.3). */
 export const isLoopback = (host: string): boolean =>
-	host === 'localhost' || host.endsWith('.localhost') || /^127\./.test(host) || host === '[::1]' || host === '0.0.0.0';
+	host === 'localhost' ||
+	host.endsWith('.localhost') ||
+	/^127(\.\d+){3}$/.test(host) ||
+	host === '[::1]' ||
+	host === '0.0.0.0';
 
 /** The host of a server on another machine; null for others. */
 export function remoteHostOf(server: Server): string | null {
