@@ -1,12 +1,17 @@
 import {expect, test} from 'vitest';
 import type {Action} from '../../source/domain/action.ts';
+import type {Alert} from '../../source/domain/alert.ts';
 import type {MaintenanceWindow} from '../../source/domain/maintenance.ts';
 import type {Failure} from '../../source/domain/probe-result.ts';
 import type {Server} from '../../source/domain/server.ts';
 import type {Alerting} from '../../source/domain/settings.ts';
+import {createAccount} from '../../source/monitor/account.ts';
+import {createFakeClock} from '../helpers/clock.ts';
 import {bad, crash, good, type Step} from '../helpers/fake-prober.ts';
 import {failure, httpServer, stdioServer} from '../helpers/fleet.ts';
 import {beginStory, type Story} from './alert-story.ts';
+import {createMemoryHistory} from './memory-history.ts';
+import {hash} from './running-fleet.ts';
 
 const secondMs = 1000;
 const minuteMs = 60_000;
@@ -706,4 +711,26 @@ test('drift carries the difference tool by tool', async () => {
 	expect(drift?.toolsModified).toHaveLength(1);
 	expect(drift?.toolsModified[0]?.changes).toMatch(/^[A-Z].+; /);
 	expect(drift?.diff.length).toBeGreaterThan(2);
+});
+
+test('a server that is retired while the monitor runs closes what is open, with the reason', async () => {
+	const clock = createFakeClock();
+	const told: string[] = [];
+	const watch = {
+		isCutOff: () => false,
+		isSilenced: () => false,
+		mayTell: true,
+		remindAfterMs: null,
+		publish() {},
+		sessionLost() {},
+		sign() {},
+		tell: ({phase, message, kind}: Alert) => void told.push(`${phase} ${kind}: ${message}`),
+	};
+	const account = createAccount(slack, undefined, {...watch, clock, hash, history: createMemoryHistory()});
+	for (let check = 0; check < 3; check++)
+		account.learn({ok: false, at: clock.now(), connectMs: null, notes: [], failure: failure()});
+	account.retire('removed from the configuration');
+	account.retire('removed from the configuration');
+	expect(told).toEqual([`opened down: ${down}`, 'closed down: down closed after 0s: removed from the configuration']);
+	expect(account.state().incidents).toMatchObject([{ending: 'removed'}]);
 });
