@@ -143,8 +143,11 @@ export const metrics: readonly Metric[] = [
 		name: 'langsight_mcp_last_check_timestamp_seconds',
 		type: 'gauge',
 		labels: ['server'],
-		help: 'when the last check began, seconds since the epoch',
-		read: ofServers(({lastCheck, samples}) => toSeconds(lastCheck?.at ?? samples.at(-1)?.at ?? null)),
+		help: 'when the last check began, seconds since the epoch; absent where none is made',
+		read: ofServers(({server, lastCheck, samples}) => {
+			const isChecked = server.transport !== 'stdio' || server.probe !== 'off';
+			return isChecked ? toSeconds(lastCheck?.at ?? samples.at(-1)?.at ?? null) : null;
+		}),
 	},
 	{
 		name: 'langsight_mcp_certificate_expiry_timestamp_seconds',
