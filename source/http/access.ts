@@ -14,9 +14,9 @@ export function createGuard(host: string, token: string | null): Guard {
 	if (token === null)
 		return (_page, headers) =>
 			isOurName(headers.host, host) ? null : say(403, 'Ask for this port by the name localhost or its address.');
-	const expected = digest(`Bearer ${token}`);
+	const expected = digest(`Bearer ${token}`, 'utf8');
 	return (page, {authorization = ''}) =>
-		page.isPublic || timingSafeEqual(digest(withScheme(authorization)), expected)
+		page.isPublic || timingSafeEqual(digest(withScheme(authorization), 'latin1'), expected)
 			? null
 			: say(401, 'This needs the token: Authorization: Bearer …', {'WWW-Authenticate': 'Bearer realm="langsight"'});
 }
@@ -30,5 +30,6 @@ function isOurName(header: string | undefined, host: string): boolean {
 /** The scheme's name has no case (RFC 9110 §11.1). */
 const withScheme = (authorization: string): string => authorization.replace(/^bearer +/i, 'Bearer ');
 
-/** Of one length, so that the time of a comparison tells nothing. */
-const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+/** Of the bytes, which Node gives a header's as latin1. Of one length, so that the time of a comparison tells nothing. */
+const digest = (text: string, encoding: 'utf8' | 'latin1'): Buffer =>
+	createHash('sha256').update(text, encoding).digest();

@@ -22,8 +22,10 @@ export interface Serving {
 }
 
 const retryMs = 15_000;
+/** The name of a host may take long to look up; nobody waits for it. */
+const longestWaitMs = 1000;
 
-/** Serves the pages as soon as the port can be had. Settles after the first try, and never rejects. */
+/** Serves the pages as soon as the port can be had. Settles after the first try or a second, and never rejects. */
 export async function keepServing({host, port, token, pages, clock, trouble}: ServingOptions): Promise<Serving> {
 	const guard = createGuard(host, token);
 	let listening: Listening | null = null;
@@ -51,17 +53,26 @@ export async function keepServing({host, port, token, pages, clock, trouble}: Se
 		}
 	}
 	let trying = open();
-	await trying;
+	await within(trying, clock);
 
 	return {
 		port: () => listening?.port ?? null,
 		async close() {
 			isClosed = true;
 			cancelRetry();
-			await trying;
+			await within(trying, clock);
 			await listening?.close();
 		},
 	};
+}
+
+async function within(work: Promise<void>, clock: Clock): Promise<void> {
+	let cancel: Cancel = () => {};
+	const patience = new Promise<void>(resolve => {
+		cancel = clock.after(longestWaitMs, resolve);
+	});
+	await Promise.race([work, patience]);
+	cancel();
 }
 
 function describe({code, message}: NodeJS.ErrnoException, host: string, port: number): string {

@@ -14,7 +14,8 @@ export interface MonitorPages {
 	/** The servers that a query asks for, as JSON. */
 	readonly renderFleet: (query: Query) => string;
 	readonly isWatched: (server: Server) => boolean;
-	readonly storeProblem: () => string | null;
+	/** False while the history cannot be written. */
+	readonly isStoreKept: () => boolean;
 }
 
 /** However many scrape, metrics are made once a second. */
@@ -38,7 +39,7 @@ export function createMonitorPages(parts: MonitorPages): Pages {
 		[
 			'/readyz',
 			{
-				help: '200 once every server has been checked and while history is kept; else 503 with the reason',
+				help: '200 once every server has been checked and while history is written; else 503 with the reason',
 				isPublic: true,
 				read() {
 					const reason = whyNotReady();

@@ -108,10 +108,10 @@ describe('a monitor is ready', () => {
 		expect((await get('/readyz')).status).toBe(200);
 	});
 
-	test('while its history is kept; what it says of that names no path', async () => {
-		const {get} = await open(fleet, {storeProblem: () => 'history cannot be written (/var/lib/x: no space)'});
+	test('while its history is written; what it says of that names no path', async () => {
+		const {get} = await open(fleet, {isStoreKept: () => false});
 		const answer = await get('/readyz');
 		expect(answer.status).toBe(503);
-		expect(await answer.text()).toBe('the history cannot be kept as it should be: see the warning of the monitor\n');
+		expect(await answer.text()).toBe('the history cannot be written: see the warning of the monitor\n');
 	});
 });

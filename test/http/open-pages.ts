@@ -22,7 +22,7 @@ export interface OpenPages {
 	raw(text: string): Promise<string>;
 }
 
-interface Options extends Partial<Pick<MonitorPages, 'storeProblem' | 'renderMetrics'>> {
+interface Options extends Partial<Pick<MonitorPages, 'isStoreKept' | 'renderMetrics'>> {
 	readonly token?: string | null;
 	readonly host?: string;
 }
@@ -47,7 +47,7 @@ export async function openPages(initial: Fleet, options: Options = {}): Promise<
 			);
 		},
 		isWatched,
-		storeProblem: () => null,
+		isStoreKept: () => true,
 		...changes,
 	});
 	const serving = await keepServing({host, port: 0, token, pages, clock, trouble: text => troubles.push(text)});

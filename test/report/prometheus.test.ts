@@ -21,7 +21,7 @@ import {
 const sceneOf = (fleet: Fleet, changes: Partial<Scene> = {}): Scene => ({
 	fleet,
 	counts: noCounts,
-	storeProblem: null,
+	isStoreKept: true,
 	build: {version: '1.2.3', node: '20.20.0'},
 	process: {cpuSeconds: 1.5, residentBytes: 1e8, heapBytes: 2e7, startedAtSeconds: 1_770_000_000},
 	...changes,
@@ -141,7 +141,7 @@ describe('the metrics', () => {
 		expect(well).toMatch(/^langsight_store_problem 0$/m);
 		expect(well).toMatch(/^langsight_paused 0$/m);
 		const ill = await render(fleetOf([], {warnings: ['a', 'b'], pause: {from: noon, until: noon + 1, by: 'tess'}}), {
-			storeProblem: 'the disk is full',
+			isStoreKept: false,
 		});
 		expect(ill).toMatch(/^langsight_store_problem 1$/m);
 		expect(ill).toMatch(/^langsight_warnings 2$/m);

@@ -16,7 +16,7 @@ export async function serveMetrics(beside: Beside, first: Fleet): Promise<Runnin
 	const {clock} = parts;
 	const build = {version: outside.version, node: process.version.slice(1)};
 	const startedAtSeconds = clock.now() / 1000 - process.uptime();
-	const storeProblem = parts.history.problem.getSnapshot;
+	const {isKept} = parts.history;
 	let counted = first;
 	let counts = noCounts;
 
@@ -40,14 +40,14 @@ export async function serveMetrics(beside: Beside, first: Fleet): Promise<Runnin
 		metricsType,
 		renderMetrics() {
 			const process = {...processFigures(), startedAtSeconds};
-			return renderMetrics({fleet: counted, counts, storeProblem: storeProblem(), build, process});
+			return renderMetrics({fleet: counted, counts, isStoreKept: isKept(), build, process});
 		},
 		renderFleet(query) {
 			const states = counted.servers.filter(state => matches(query, state));
 			return renderJson(counted, states, clock.now());
 		},
 		isWatched,
-		storeProblem,
+		isStoreKept: isKept,
 	});
 	if (metrics.problem !== null) trouble(metrics.problem);
 	const serving = metrics.problem === null ? await keepServing({...metrics, pages, clock, trouble}) : null;

@@ -201,8 +201,8 @@ export const metrics: readonly Metric[] = [
 		name: 'langsight_store_problem',
 		type: 'gauge',
 		labels: [],
-		help: '1 while the history cannot be kept as it should be',
-		read: ({storeProblem}) => single(Number(storeProblem !== null)),
+		help: '1 while the history cannot be written',
+		read: ({isStoreKept}) => single(Number(!isStoreKept)),
 	},
 	{
 		name: 'langsight_warnings',

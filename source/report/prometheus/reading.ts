@@ -6,8 +6,8 @@ import {noServerCounts} from './counts.ts';
 export interface Scene {
 	readonly fleet: Fleet;
 	readonly counts: Counts;
-	/** Why the history is not kept as it should be; null where it is. */
-	readonly storeProblem: string | null;
+	/** False while the history cannot be written. */
+	readonly isStoreKept: boolean;
 	readonly build: {readonly version: string; readonly node: string};
 	readonly process: ProcessFigures;
 }
