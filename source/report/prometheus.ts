@@ -1,4 +1,5 @@
-import {type Metric as PrometheusMetric, Registry} from 'prom-client';
+import type {Metric as PrometheusMetric} from 'prom-client';
+import Registry from 'prom-client/lib/registry.js';
 import {type Metric, metrics} from './prometheus/metrics.ts';
 import type {Scene} from './prometheus/reading.ts';
 
