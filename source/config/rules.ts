@@ -1,8 +1,9 @@
 import {isObject, type JsonObject} from '../domain/json.ts';
 import {checkMaintenance} from './check-maintenance.ts';
-import {hasBrokenReference} from './interpolate.ts';
+import {hasBrokenReference, hasReference} from './interpolate.ts';
 import type {Finding, Path, Position} from './mistake.ts';
 import {hasOpenQuote, splitCommand} from './split-command.ts';
+import {describeOpenDoor} from './to-metrics.ts';
 
 type PositionOf = (path: Path) => Position;
 
@@ -18,6 +19,7 @@ export function checkRules(root: unknown, positionOf: PositionOf): Finding[] {
 		...servers.flatMap((server, index) => (isObject(server) ? checkServer(server, ['servers', index]) : [])),
 		...['defaults', 'thresholds'].flatMap(key => checkDefaults(root, key)),
 		...checkAlerts(root.alerts, namesOf(servers)),
+		...checkMetrics(root.metrics),
 	];
 }
 
@@ -112,6 +114,15 @@ function checkAlerts(alerts: unknown, names: ReadonlySet<string>): Finding[] {
 
 const namesOf = (servers: readonly unknown[]): ReadonlySet<string> =>
 	new Set(servers.flatMap(server => (isObject(server) && typeof server.name === 'string' ? [server.name] : [])));
+
+/** An address with a variable in it is judged when the variable is known. */
+function checkMetrics(metrics: unknown): Finding[] {
+	if (!isObject(metrics) || metrics.enabled === false) return [];
+	const {host, token} = metrics;
+	if (typeof host !== 'string' || host === '' || hasReference(host)) return [];
+	const problem = describeOpenDoor(host, typeof token === 'string' ? token : null);
+	return problem ? [at(['metrics'], 'host', problem)] : [];
+}
 
 const listAt = (group: JsonObject, key: string): readonly unknown[] => {
 	const value = group[key];
