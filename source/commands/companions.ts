@@ -3,6 +3,8 @@ import type {RunningMonitor} from '../monitor/monitor.ts';
 import type {Outside} from './command.ts';
 import type {FleetParts} from './fleet-parts.ts';
 import type {FleetSource} from './fleet-source.ts';
+import {heartbeat} from './heartbeat.ts';
+import {notifier} from './notifier.ts';
 
 /** Something that can run beside the monitor for as long as this process watches the fleet. */
 export interface Companion {
@@ -27,7 +29,7 @@ export interface Beside {
 }
 
 /** Each loads what it needs only when it is wanted. */
-const companions: readonly Companion[] = [];
+const companions: readonly Companion[] = [notifier, heartbeat];
 
 export async function startCompanions(beside: Beside): Promise<RunningCompanion> {
 	const wanted = companions.filter(({settingsOf}) => settingsOf(beside.source) !== null);

@@ -4,8 +4,8 @@ import {expandHome} from './expand-home.ts';
 import {describeMissing, type Environment, interpolateAll, interpolateChannelText} from './interpolate.ts';
 import {describeBadRequest} from './misconfigured.ts';
 import type {Config} from './parse-config.ts';
-import type {ChannelData, ServerData} from './schema.ts';
 import {isHttpUrl} from './schema/fields.ts';
+import type {ChannelData, ServerData} from './schema.ts';
 import {splitCommand} from './split-command.ts';
 import {toTls} from './to-network.ts';
 

@@ -10,9 +10,7 @@ export function unsetVariables(config: Config, env: Environment): Note[] {
 		misconfigured ? noteAt(config, ['servers', index], `cannot be checked: ${misconfigured}`) : [],
 	);
 	const channels = toChannels(config, env).flatMap(({problem, isEnabled}, index) =>
-		problem && isEnabled
-			? noteAt(config, ['alerts', 'channels', index], `is not configured: ${problem}`)
-			: [],
+		problem && isEnabled ? noteAt(config, ['alerts', 'channels', index], `is not configured: ${problem}`) : [],
 	);
 	const heartbeat = toHeartbeat(config, env)?.problem;
 	return [

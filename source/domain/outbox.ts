@@ -1,5 +1,5 @@
 import {type Alert, dedupKeyOf, severities} from './alert.ts';
-import type {Channel, ChannelFilter} from './channel.ts';
+import type {Channel} from './channel.ts';
 
 /** What one channel is still to be told. */
 export interface Telling {
@@ -68,10 +68,7 @@ export function newAlerts({last}: Outbox, newestFirst: readonly Alert[], now: nu
 /** Puts one alert into the queues of those that are to be told, and remembers that it was seen. */
 export const takeIn = (outbox: Outbox, alert: Alert, intake: Intake): Outbox => ({
 	last: {id: alert.id, at: alert.at},
-	boxes: intake.channels.map(channel => {
-		const box = boxOf(outbox, channel.name);
-		return channel.problem === null ? takeInto(box, channel, alert, intake) : box;
-	}),
+	boxes: intake.channels.map(channel => takeInto(boxOf(outbox, channel.name), channel, alert, intake)),
 });
 
 /** The box of a channel, empty where there is none yet. */
@@ -118,7 +115,7 @@ function takeInto(box: ChannelBox, channel: Channel, alert: Alert, intake: Intak
 	switch (alert.phase) {
 		case 'opened':
 		case 'reminded':
-			if (alert.isSilenced || (opening === null && !passes(channel.filter, alert, intake))) return box;
+			if (alert.isSilenced || (opening === null && !passes(channel, alert, intake))) return box;
 			return queued({...box, told: [...others(), opening ?? alert].slice(-mostTold)}, {alert, opening}, intake.now);
 		case 'acknowledged':
 			return alert.isSilenced || opening === null ? box : queued(box, {alert, opening}, intake.now);
@@ -129,7 +126,7 @@ function takeInto(box: ChannelBox, channel: Channel, alert: Alert, intake: Intak
 			return alert.isSilenced && !keepsOpen(channel) ? closed : queued(closed, {alert, opening}, intake.now);
 		}
 		case 'noted':
-			return alert.isSilenced || !passes(channel.filter, alert, intake)
+			return alert.isSilenced || !passes(channel, alert, intake)
 				? box
 				: queued(box, {alert, opening: null}, intake.now);
 	}
@@ -143,7 +140,10 @@ function queued(box: ChannelBox, telling: Telling, now: number): ChannelBox {
 
 const opens = ({phase}: Alert): boolean => phase === 'opened' || phase === 'reminded';
 
-function passes({events, minSeverity, tags}: ChannelFilter, alert: Alert, {tagsOf}: Intake): boolean {
+/** A channel that cannot be used now is told the end of what it knows once it can be. */
+function passes({isEnabled, problem, filter}: Channel, alert: Alert, {tagsOf}: Intake): boolean {
+	const {events, minSeverity, tags} = filter;
+	if (!isEnabled || problem !== null) return false;
 	if (events !== null && !events.includes(alert.kind)) return false;
 	if (minSeverity !== null && severities.indexOf(alert.severity) > severities.indexOf(minSeverity)) return false;
 	if (tags.length === 0) return true;

@@ -1,8 +1,8 @@
+import {emptyOutbox} from '../domain/outbox.ts';
 import type {Cancel, Clock, History} from '../domain/ports.ts';
 import type {Server} from '../domain/server.ts';
 import {emptyStats} from '../domain/stats.ts';
 import {startFlushing} from './flush.ts';
-import {emptyOutbox} from '../domain/outbox.ts';
 import {alertsCodec, silencesCodec} from './format/files.ts';
 import {outboxCodec} from './format/outbox.ts';
 import {createGate, inTurn, within} from './in-turn.ts';

@@ -1,6 +1,6 @@
+import {hostOf} from '../domain/channel.ts';
 import {failure} from '../domain/classify.ts';
 import {classifyHttp, parseRetryAfter} from '../domain/classify-http.ts';
-import {hostOf} from '../domain/channel.ts';
 import type {Answer, Clock, OutgoingRequest, SendRequest} from '../domain/ports.ts';
 import type {Failure} from '../domain/probe-result.ts';
 import {DeadlineError, withDeadline} from './deadline.ts';
