@@ -4,6 +4,7 @@ import {type Command, exitCodes, type Outside} from './command.ts';
 import type {Flags} from './flags.ts';
 import {openSource} from './fleet-source.ts';
 import {goLive} from './live-monitor.ts';
+import {logWarnings} from './log-warnings.ts';
 
 /** `langsight monitor`: the screen where there is a terminal, else a log of alerts until it is told to end. */
 export const monitor: Command = async (args, flags, outside) => {
@@ -27,9 +28,10 @@ async function runHeadless(flags: Flags, outside: Outside): Promise<number> {
 				'Run langsight without --headless to look at it.',
 			);
 		}
-		for (const warning of source.warnings) outside.stderr.write(`warning: ${warning}\n`);
+		const stopWarnings = logWarnings(live.monitor.fleet, text => outside.stderr.write(text));
 		outside.stderr.write(`watching ${servers.length} servers, history in ${source.storeFolder}\n`);
 		await untilAborted(outside.signal);
+		stopWarnings();
 		await live.stop();
 		return exitCodes.fine;
 	} finally {
