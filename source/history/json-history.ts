@@ -80,6 +80,12 @@ export function createJsonHistory(options: HistoryOptions): JsonHistory {
 		entries.set(server.name, {longestGapMs, history, save: inTurn(() => gate(history.write))});
 	}
 
+	/** An incident that is known to have been told must not be, where the alert itself was lost with the process. */
+	const afterAlerts = (write: () => Promise<void>) => async () => {
+		await alerts.write();
+		await write();
+	};
+
 	function flush(index: number): void {
 		const entry = turns[index];
 		if (entry?.history.isBehind()) save(entry.save);
@@ -111,7 +117,7 @@ export function createJsonHistory(options: HistoryOptions): JsonHistory {
 		keep(name, kept, isUrgent) {
 			const entry = entries.get(name);
 			entry?.history.keep(kept);
-			if (entry && isUrgent) save(entry.save);
+			if (entry && isUrgent) save(alerts.isBehind() ? afterAlerts(entry.save) : entry.save);
 		},
 		stats: (name, now) => entries.get(name)?.history.stats(now) ?? emptyStats,
 		record: name => entries.get(name)?.history.record() ?? null,
