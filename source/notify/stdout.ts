@@ -20,7 +20,7 @@ const renderJson = (tellings: Tellings, {about}: SenderTools): string =>
 /** Those of one cause in one line, as the first of them with other words. */
 function renderText(tellings: Tellings, tools: SenderTools): string {
 	const [first] = tellings;
-	if (tellings.length === 1) return tools.log!.renderLine(first!.alert);
+	if (tellings.length === 1 && !tools.about.isTest) return tools.log!.renderLine(first!.alert);
 	const affects = [...new Set(tellings.flatMap(({alert}) => alert.affects))];
 	const [server = '', ...words] = wordTellings(tellings, tools).split(' ');
 	return tools.log!.renderLine({...first!.alert, server, message: words.join(' '), affects});
