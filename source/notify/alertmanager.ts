@@ -43,6 +43,7 @@ export type PostedAlert = ReturnType<typeof toPostedAlert>;
 /** An alert is known by its labels, so all that is told of a trouble has those of its opening. */
 export function toPostedAlert({alert, opening}: Telling, about: About, now: number) {
 	const {details} = alert;
+	const {startedAt} = opening ?? alert;
 	const runbook = details.runbookUrl ?? opening?.details.runbookUrl;
 	return {
 		labels: labelsOf(opening ?? alert, about),
@@ -54,8 +55,9 @@ export function toPostedAlert({alert, opening}: Telling, about: About, now: numb
 			...(details.drift && {drift: driftLines(alert).join('\n')}),
 			host: about.host,
 		},
-		startsAt: toTime((opening ?? alert).startedAt),
-		endsAt: toTime(alert.phase === 'closed' ? alert.at : now + lifeMs),
+		startsAt: toTime(startedAt),
+		// A clock that was put back must not make it end before it began, which is refused.
+		endsAt: toTime(alert.phase === 'closed' ? Math.max(alert.at, startedAt) : now + lifeMs),
 	};
 }
 

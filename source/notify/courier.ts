@@ -12,7 +12,7 @@ import type {Delivery, Sender} from './sender.ts';
 export interface Courier {
 	/** Something may be in the queue. */
 	wake(): void;
-	/** Lets what is under way end, for a moment; the rest stays in the queue. */
+	/** Sends what it can within a moment; the rest stays in the queue. */
 	close(): Promise<void>;
 }
 
@@ -28,7 +28,7 @@ export interface CourierParts {
 	readonly warn: Warn;
 }
 
-/** So long may what is under way take when everything ends. */
+/** So long may it take to send what is left when everything ends. */
 const graceMs = 2000;
 
 export function createCourier(parts: CourierParts): Courier {
@@ -114,6 +114,7 @@ export function createCourier(parts: CourierParts): Courier {
 		warn(`does not take alerts: ${concealIn(channel, outcome.reason)}${queued}`);
 	}
 
+	/** What is held back, or has just come, may be the last that is heard of this monitor for a while. */
 	async function flush(): Promise<void> {
 		let before = Number.POSITIVE_INFINITY;
 		while (parts.box().queue.length > 0 && parts.box().queue.length < before) {
@@ -130,13 +131,10 @@ export function createCourier(parts: CourierParts): Courier {
 		async close() {
 			isClosed = true;
 			cancelTimer();
-			if (running) {
-				const cancelGrace = clock.after(graceMs, () => ending.abort());
-				await running;
-				cancelGrace();
-			}
-			// A line that is held back costs nothing to write; whoever reads the log waits for it.
-			if (channel.type === 'stdout') await flush();
+			const cancelGrace = clock.after(graceMs, () => ending.abort());
+			await running;
+			if (tries === 0) await flush();
+			cancelGrace();
 			parts.warn(about, null);
 		},
 	};

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import type {Alert} from '../../source/domain/alert.ts';
 import type {Channel, ChannelFilter} from '../../source/domain/channel.ts';
@@ -93,4 +94,36 @@ describe('what is new', () => {
 		expect(newAlerts(emptyOutbox, log, noon + 120_000)).toEqual([]);
 		expect(newAlerts(emptyOutbox, log, noon + 1000)).toHaveLength(4);
 	});
+});
+
+test('whatever comes, a channel hears of a trouble from its beginning, once, and of the end of what it heard of', () => {
+	const step = fc.record({
+		server: fc.constantFrom('a', 'b'),
+		phase: fc.constantFrom('opened', 'reminded', 'acknowledged', 'closed', 'noted' as const),
+		severity: fc.constantFrom('critical', 'warning', 'info'),
+		isSilenced: fc.boolean(),
+	});
+	const channel = webhook({filter: {...everything, minSeverity: 'warning'}});
+	fc.assert(
+		fc.property(fc.array(step, {maxLength: 40}), steps => {
+			const alerts = steps.map(({server, ...changes}, index) =>
+				changes.phase === 'closed' ? closed(server, index, changes) : opened(server, index, changes as Partial<Alert>),
+			);
+			const {queue, told} = boxOf(take(alerts, channel), 'hook');
+			const open = new Set<string>();
+			for (const {alert} of queue) {
+				const {server, phase} = alert;
+				if (phase === 'acknowledged' || phase === 'closed') expect(open).toContain(server);
+				if (phase === 'opened' || phase === 'reminded') open.add(server);
+				if (phase === 'closed') open.delete(server);
+			}
+			for (const {server} of told) {
+				const ends = alerts.filter(one => one.phase === 'closed' && one.server === server);
+				const opening = told.find(one => one.server === server)!;
+				expect(ends.filter(({at}) => at > opening.at)).toEqual([]);
+			}
+			expect(queue.every(({alert}) => !alert.isSilenced)).toBe(true);
+		}),
+		{numRuns: 200},
+	);
 });

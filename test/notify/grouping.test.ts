@@ -3,7 +3,7 @@ import type {Channel} from '../../source/domain/channel.ts';
 import {nextBatch} from '../../source/notify/next-batch.ts';
 import {createFakeClock} from '../helpers/clock.ts';
 import {noon} from '../helpers/fleet.ts';
-import {closed, createNotifierRig, everything, idsOf, opened, webhook} from './rig.ts';
+import {answered, closed, createNotifierRig, everything, idsOf, opened, webhook} from './rig.ts';
 
 const slack: Channel = {
 	type: 'slack',
@@ -44,16 +44,21 @@ test('a webhook gets each at once, with what they have in common', async () => {
 	expect(JSON.parse(rig.requests[1]?.body ?? '').group_id).toBe('g');
 });
 
-test('what is held back is in the outbox, so that a restart tells it', async () => {
+test('what is held back goes out when everything ends, and after a restart where that fails', async () => {
 	const clock = createFakeClock(noon);
-	const rig = createNotifierRig({clock});
-	const first = rig.start([slack]);
-	rig.raise(opened('a', 1));
-	await first.close();
-	expect(rig.requests).toEqual([]);
+	const answers = [answered(200), answered(503), answered(200)];
+	const rig = createNotifierRig({clock, answer: async () => answers.shift()!});
+	for (const number of [1, 2]) {
+		const notifier = rig.start([slack]);
+		rig.raise(opened(`server-${number}`, number));
+		await notifier.close();
+		expect(rig.requests).toHaveLength(number);
+	}
+	expect(rig.kept.outbox.boxes[0]?.queue).toHaveLength(1);
 	rig.start([slack]);
 	await clock.advance(0);
-	expect(rig.requests).toHaveLength(1);
+	expect(rig.requests).toHaveLength(3);
+	expect(rig.kept.outbox.boxes[0]?.queue).toEqual([]);
 });
 
 test('a log without a screen has one line for one cause, and loses none when it ends', async () => {
