@@ -1,10 +1,11 @@
 import type {Warn} from '../domain/ports.ts';
 import type {RunningMonitor} from '../monitor/monitor.ts';
 import type {Outside} from './command.ts';
+import {heartbeatCompanion} from './companions/heartbeat.ts';
+import {metricsCompanion} from './companions/metrics.ts';
+import {notifierCompanion} from './companions/notifier.ts';
 import type {FleetParts} from './fleet-parts.ts';
 import type {FleetSource} from './fleet-source.ts';
-import {heartbeat} from './heartbeat.ts';
-import {notifier} from './notifier.ts';
 
 /** Something that can run beside the monitor for as long as this process watches the fleet. */
 export interface Companion {
@@ -25,11 +26,13 @@ export interface Beside {
 	readonly monitor: RunningMonitor;
 	readonly parts: FleetParts;
 	readonly outside: Outside;
+	/** No screen shows the fleet in this process. */
+	readonly isHeadless: boolean;
 	readonly warn: Warn;
 }
 
 /** Each loads what it needs only when it is wanted. */
-const companions: readonly Companion[] = [notifier, heartbeat];
+const companions: readonly Companion[] = [notifierCompanion, heartbeatCompanion, metricsCompanion];
 
 export async function startCompanions(beside: Beside): Promise<RunningCompanion> {
 	const wanted = companions.filter(({settingsOf}) => settingsOf(beside.source) !== null);

@@ -7,6 +7,7 @@ import {inactiveKeys} from '../config/inactive.ts';
 import {loadConfig} from '../config/load-config.ts';
 import type {Config} from '../config/parse-config.ts';
 import {toChannels, toHeartbeat} from '../config/to-channels.ts';
+import {toMetrics} from '../config/to-metrics.ts';
 import {toSecurity} from '../config/to-security.ts';
 import {toServers} from '../config/to-servers.ts';
 import {toSettings} from '../config/to-settings.ts';
@@ -38,6 +39,7 @@ export async function readConfigFleet(flags: Flags, outside: Outside): Promise<F
 		security: toSecuritySource(config, servers, path),
 		channels: toChannels(config, outside.env),
 		heartbeat: toHeartbeat(config, outside.env),
+		metrics: toMetrics(config, outside.env),
 		warnings: describeInactive(inactiveKeys(config)),
 		async close() {},
 	};

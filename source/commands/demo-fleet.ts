@@ -1,6 +1,7 @@
 import {mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
+import {usualMetrics} from '../config/to-metrics.ts';
 import {startDemoFleet} from '../demo/fleet.ts';
 import {usualChannels} from '../domain/channel.ts';
 import {usualUi} from '../domain/ui.ts';
@@ -34,6 +35,7 @@ export async function startDemo(flags: Flags, {signal}: Outside): Promise<FleetS
 		},
 		channels: usualChannels,
 		heartbeat: null,
+		metrics: usualMetrics,
 		warnings: [],
 		async close() {
 			await demo.stop();

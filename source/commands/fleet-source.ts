@@ -4,6 +4,7 @@ import type {Channel, HeartbeatTarget} from '../domain/channel.ts';
 import type {Fleet} from '../domain/fleet.ts';
 import type {SecuritySettings} from '../domain/security-finding.ts';
 import type {Server} from '../domain/server.ts';
+import type {MetricsSettings} from '../domain/settings.ts';
 import type {Ui} from '../domain/ui.ts';
 import type {WrittenText} from '../domain/written-text.ts';
 import {reapOrphans} from '../probe/process-orphans.ts';
@@ -31,6 +32,7 @@ export interface FleetSource {
 	readonly channels: readonly Channel[];
 	/** What is requested after each round of checks; null where nothing is. */
 	readonly heartbeat: HeartbeatTarget | null;
+	readonly metrics: MetricsSettings;
 	readonly warnings: readonly string[];
 	close(): Promise<void>;
 }

@@ -19,7 +19,7 @@ async function runHeadless(flags: Flags, outside: Outside): Promise<number> {
 		const {servers} = chooseServers(source.servers, flags);
 		const {stdout} = outside;
 		const alertLog = {write: (text: string) => void stdout.write(text), isJson: flags.json};
-		const live = await goLive(source, servers, {...outside, alertLog});
+		const live = await goLive(source, servers, {...outside, alertLog}, {isHeadless: true});
 		const {attachedTo} = live.monitor.fleet.getSnapshot();
 		if (attachedTo !== null) {
 			await live.stop();

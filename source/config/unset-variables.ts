@@ -2,6 +2,7 @@ import {type Note, noteAt} from './inactive.ts';
 import type {Environment} from './interpolate.ts';
 import type {Config} from './parse-config.ts';
 import {toChannels, toHeartbeat} from './to-channels.ts';
+import {toMetrics} from './to-metrics.ts';
 import {toServers} from './to-servers.ts';
 
 /** Says which servers and channels lack what only the environment can give, by line. */
@@ -13,9 +14,12 @@ export function unsetVariables(config: Config, env: Environment): Note[] {
 		problem && isEnabled ? noteAt(config, ['alerts', 'channels', index], `is not configured: ${problem}`) : [],
 	);
 	const heartbeat = toHeartbeat(config, env)?.problem;
+	const metrics = toMetrics(config, env);
+	const isServed = metrics.enabled !== false && metrics.problem !== null;
 	return [
 		...servers,
 		...channels,
 		...(heartbeat ? [noteAt(config, ['heartbeat'], `is not configured: ${heartbeat}`)] : []),
+		...(isServed ? [noteAt(config, ['metrics'], `cannot be served: ${metrics.problem}`)] : []),
 	];
 }

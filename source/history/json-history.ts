@@ -138,6 +138,7 @@ export function createJsonHistory(options: HistoryOptions): JsonHistory {
 			save(alerts.write);
 		},
 		problem,
+		isKept: () => isOwner && problem.isKept(),
 		saved,
 		async close() {
 			stopFlushing();

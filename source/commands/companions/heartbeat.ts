@@ -1,12 +1,12 @@
-import type {Companion} from './companions.ts';
+import type {Companion} from '../companions.ts';
 
 /** Requests `heartbeat.url` after each round of checks. */
-export const heartbeat: Companion = {
+export const heartbeatCompanion: Companion = {
 	settingsOf: source => source.heartbeat,
 	async start({source, monitor, parts, warn}) {
 		const [{startHeartbeat}, {createSendRequest}] = await Promise.all([
-			import('../notify/heartbeat.ts'),
-			import('../probe/send-request.ts'),
+			import('../../notify/heartbeat.ts'),
+			import('../../probe/send-request.ts'),
 		]);
 		const {clock} = parts;
 		const sendRequest = createSendRequest(clock);

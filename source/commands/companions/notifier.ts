@@ -1,12 +1,12 @@
-import type {Companion} from './companions.ts';
+import type {Companion} from '../companions.ts';
 
 /** Sends alerts where `alerts.channels` says. */
-export const notifier: Companion = {
+export const notifierCompanion: Companion = {
 	settingsOf: ({channels}) => (channels.length > 0 ? channels : null),
 	async start({source, monitor, parts, outside, warn}) {
 		const [{startNotifier}, {createSenderTools}] = await Promise.all([
-			import('../notify/notifier.ts'),
-			import('./sender-tools.ts'),
+			import('../../notify/notifier.ts'),
+			import('../sender-tools.ts'),
 		]);
 		return startNotifier({
 			channels: source.channels,
