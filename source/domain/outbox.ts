@@ -4,7 +4,7 @@ import type {Channel} from './channel.ts';
 /** What one channel is still to be told. */
 export interface Telling {
 	readonly alert: Alert;
-	/** What the channel was told of the same trouble before; null where this is the first of it. */
+	/** What the channel was told last of the same trouble, opening or reminder; null where this is the first of it. */
 	readonly opening: Alert | null;
 }
 
@@ -25,7 +25,7 @@ export interface ChannelBox {
 	readonly name: string;
 	/** Oldest first, bounded. */
 	readonly queue: readonly Telling[];
-	/** The openings that it was told, or is about to be, of troubles that go on. One for each dedup key, bounded. */
+	/** What it was told last, or is about to be, of each trouble that goes on: its opening or a reminder. Bounded. */
 	readonly told: readonly Alert[];
 	/** Newest first, bounded. */
 	readonly dead: readonly DeadLetter[];
@@ -89,19 +89,26 @@ export const delivered = (box: ChannelBox, tellings: readonly Telling[]): Channe
 	return {...box, queue: box.queue.filter(({alert}) => !gone.has(alert.id))};
 };
 
-/** Gives these up, with the reason. An opening that nobody got has no closing. */
+/** Gives these up, with the reason. What nobody was told of has no end, unless it is told of later. */
 export function buried(box: ChannelBox, tellings: readonly Telling[], reason: string, at: number): ChannelBox {
 	const rest = delivered(box, tellings);
 	const letters = tellings.map(({alert: {id, server, message}}) => ({id, at, server, message, reason}));
-	const lost = new Set(
-		tellings.filter(({alert, opening}) => opening === null && opens(alert)).map(({alert}) => alert.id),
-	);
-	return {
-		...rest,
-		queue: rest.queue.filter(({opening}) => opening === null || !lost.has(opening.id)),
-		told: rest.told.filter(({id}) => !lost.has(id)),
-		dead: [...letters.reverse(), ...rest.dead].slice(0, mostDead),
-	};
+	const dead = [...letters.reverse(), ...rest.dead].slice(0, mostDead);
+	return tellings
+		.filter(({alert, opening}) => opening === null && opens(alert))
+		.reduce<ChannelBox>((next, {alert}) => withoutOpening(next, dedupKeyOf(alert)), {...rest, dead});
+}
+
+/** A later reminder, or the same trouble again, is now the first that is heard of it. */
+function withoutOpening(box: ChannelBox, key: string): ChannelBox {
+	let isOpenedLater = false;
+	const queue = box.queue.flatMap(telling => {
+		const {alert} = telling;
+		if (isOpenedLater || alert.phase === 'noted' || dedupKeyOf(alert) !== key) return [telling];
+		isOpenedLater = opens(alert);
+		return isOpenedLater ? [{alert, opening: null}] : [];
+	});
+	return {...box, queue, told: isOpenedLater ? box.told : box.told.filter(one => dedupKeyOf(one) !== key)};
 }
 
 /** Channels whose other side holds a trouble open until it is told otherwise. */
@@ -116,7 +123,7 @@ function takeInto(box: ChannelBox, channel: Channel, alert: Alert, intake: Intak
 		case 'opened':
 		case 'reminded':
 			if (alert.isSilenced || (opening === null && !passes(channel, alert, intake))) return box;
-			return queued({...box, told: [...others(), opening ?? alert].slice(-mostTold)}, {alert, opening}, intake.now);
+			return queued({...box, told: [...others(), alert].slice(-mostTold)}, {alert, opening}, intake.now);
 		case 'acknowledged':
 			return alert.isSilenced || opening === null ? box : queued(box, {alert, opening}, intake.now);
 		case 'closed': {

@@ -40,13 +40,13 @@ export function createAlertmanagerSender(channel: AlertmanagerChannel, tools: Se
 
 export type PostedAlert = ReturnType<typeof toPostedAlert>;
 
-/** An alert is known by its labels, so all that is told of a trouble has those of its opening. */
+/** An alert is known by its labels, so its end has those that were told last. */
 export function toPostedAlert({alert, opening}: Telling, about: About, now: number) {
 	const {details} = alert;
 	const {startedAt} = opening ?? alert;
 	const runbook = details.runbookUrl ?? opening?.details.runbookUrl;
 	return {
-		labels: labelsOf(opening ?? alert, about),
+		labels: labelsOf(alert.phase === 'closed' || alert.phase === 'acknowledged' ? (opening ?? alert) : alert, about),
 		annotations: {
 			summary: `${about.isTest ? '[test] ' : ''}${alert.server} ${alert.message}`,
 			...(details.hint !== undefined && {hint: details.hint}),

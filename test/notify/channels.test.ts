@@ -233,6 +233,12 @@ describe('Alertmanager', () => {
 		]);
 	});
 
+	test('is told of a graver reminder under labels of its own, for it may be sent elsewhere', async () => {
+		const graver = {...drifted, phase: 'reminded', severity: 'critical'} as const;
+		const [posted] = bodyOf(await sentFor(channel, graver, drifted));
+		expect(posted.labels.severity).toBe('critical');
+	});
+
 	test('is told the end under the labels of the beginning', async () => {
 		const [posted] = bodyOf(await sentFor(channel, over, drifted));
 		expect(posted).toMatchObject({labels, endsAt: '2026-04-02T12:22:00.002Z'});

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import type {Alert} from '../../source/domain/alert.ts';
 import type {Channel, ChannelFilter} from '../../source/domain/channel.ts';
-import {boxOf, emptyOutbox, mostQueued, newAlerts, type Outbox, takeIn} from '../../source/domain/outbox.ts';
+import {boxOf, buried, emptyOutbox, mostQueued, newAlerts, type Outbox, takeIn} from '../../source/domain/outbox.ts';
 import {noon} from '../helpers/fleet.ts';
 import {closed, everything, opened, webhook} from './rig.ts';
 
@@ -69,6 +69,19 @@ describe('a channel', () => {
 	test('is told the end with what it was told at the beginning', () => {
 		const {queue} = boxOf(take([down, up], webhook()), 'hook');
 		expect(queue.map(({opening}) => opening?.id ?? null)).toEqual([null, down.id]);
+	});
+
+	test.each<[story: string, after: readonly Alert[], queue: readonly string[], told: number]>([
+		['is not told its end either', [acknowledged, up], [], 0],
+		['is told when it is reminded', [still, acknowledged, up], ['reminded', 'acknowledged', 'closed'], 0],
+		['is told when it comes again', [up, opened('redis-mcp', 6)], ['opened'], 1],
+		['hears of the others', [up, opened('github-mcp', 6)], ['opened'], 1],
+	])('that did not get the beginning of a trouble %s', (_story, after, queue, told) => {
+		const box = boxOf(take([down, ...after], webhook()), 'hook');
+		const rest = buried(box, [box.queue[0]!], 'HTTP 404', noon);
+		expect(rest.queue.map(({alert: {phase}}) => phase)).toEqual(queue);
+		expect(rest.queue[0]?.opening ?? null).toBeNull();
+		expect(rest.told).toHaveLength(told);
 	});
 
 	test('that cannot be reached holds a bounded queue; the oldest go, and are named', () => {
