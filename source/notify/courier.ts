@@ -1,3 +1,4 @@
+import type {Alert} from '../domain/alert.ts';
 import {type Channel, describeChannel} from '../domain/channel.ts';
 import {plural} from '../domain/format.ts';
 import {buried, type ChannelBox, delivered} from '../domain/outbox.ts';
@@ -35,8 +36,8 @@ export function createCourier(parts: CourierParts): Courier {
 	const {channel, sender, clock} = parts;
 	const {holdMs, renewal} = sender;
 	const ending = new AbortController();
-	/** When alerts came, by id; those of before came long ago. */
-	const arrivals = new Map<string, number>(parts.box().queue.map(({alert}) => [alert.id, Number.NEGATIVE_INFINITY]));
+	/** When alerts came; those of before came long ago. */
+	const arrivals = new WeakMap<Alert, number>(parts.box().queue.map(({alert}) => [alert, Number.NEGATIVE_INFINITY]));
 	let cancelTimer: Cancel = () => {};
 	let running: Promise<void> | null = null;
 	let isClosed = false;
@@ -46,7 +47,7 @@ export function createCourier(parts: CourierParts): Courier {
 
 	function wake(): void {
 		for (const {alert} of parts.box().queue) {
-			if (!arrivals.has(alert.id)) arrivals.set(alert.id, clock.ticks());
+			if (!arrivals.has(alert)) arrivals.set(alert, clock.ticks());
 		}
 		schedule();
 	}
@@ -63,7 +64,7 @@ export function createCourier(parts: CourierParts): Courier {
 	/** In ticks; null where there is nothing to do. */
 	function nextAt(): number | null {
 		const {queue, told} = parts.box();
-		if (queue[0]) return Math.max(arrivals.get(queue[0].alert.id)! + holdMs, notBefore);
+		if (queue[0]) return Math.max((arrivals.get(queue[0].alert) ?? 0) + holdMs, notBefore);
 		return renewal && told.length > 0 ? Math.max(renewAt, notBefore) : null;
 	}
 
@@ -89,8 +90,6 @@ export function createCourier(parts: CourierParts): Courier {
 			parts.keep(box => buried(box, batch, reason, clock.now()));
 			warn(`does not take alerts: ${reason}; ${plural(parts.box().dead.length, 'alert')} could not be delivered`);
 		}
-		const waiting = new Set(parts.box().queue.map(({alert}) => alert.id));
-		for (const {alert} of batch) if (!waiting.has(alert.id)) arrivals.delete(alert.id);
 	}
 
 	function renewed(): void {
