@@ -120,7 +120,8 @@ function notify(fleet: Awaited<ReturnType<typeof startBenchMonitor>>['fleet']) {
 			sendRequest: createSendRequest(systemClock),
 			runProgram: async () => ({code: 0, message: ''}),
 			log: null,
-			about: {fleet: 'bench', host: 'bench', version: '0', fleetSize: 1, isTest: false},
+			about: {fleet: 'bench', host: 'bench', version: '0', isTest: false},
+			fleetSize: () => 1,
 			wordGroup,
 		},
 		warn(_about, trouble) {

@@ -19,7 +19,7 @@ export const testAlerts: Command = async ([name, ...rest], flags, outside) => {
 		const channels = chooseChannels(source, name);
 		const write = (text: string) => void outside.stdout.write(text);
 		const parts = {clock: systemClock, ledger: createLedger(runFolderOf(outside))};
-		const tools = createSenderTools(source, parts, {...outside, alertLog: {write, isJson: flags.json}}, true);
+		const tools = createSenderTools(source, parts, {...outside, alertLog: {write, isJson: flags.json}}, {isTest: true});
 		const render = flags.json ? renderSampleJson : renderSample;
 		const fine = await Promise.all(
 			channels.map(channel => testChannel(channel, tools, outside.signal, result => write(render(result)))),

@@ -13,12 +13,13 @@ export const createSenderTools = (
 	source: Pick<FleetSource, 'name' | 'servers'>,
 	{clock, ledger}: Pick<FleetParts, 'clock' | 'ledger'>,
 	{alertLog, version}: Pick<Outside, 'alertLog' | 'version'>,
-	isTest = false,
+	{isTest = false, fleetSize = () => source.servers.length}: {isTest?: boolean; fleetSize?: () => number} = {},
 ): SenderTools => ({
 	clock,
 	sendRequest: createSendRequest(clock),
 	runProgram: createRunProgram(clock, ledger),
 	log: alertLog ? {...alertLog, renderLine: renderAlertLine} : null,
-	about: {fleet: source.name, host: hostname(), version, fleetSize: source.servers.length, isTest},
+	about: {fleet: source.name, host: hostname(), version, isTest},
+	fleetSize,
 	wordGroup,
 });

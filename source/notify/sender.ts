@@ -35,6 +35,8 @@ export interface SenderTools {
 	/** Where lines go; null where a screen shows the alerts. */
 	readonly log: AlertLog | null;
 	readonly about: About;
+	/** How many servers are watched now. */
+	readonly fleetSize: () => number;
 	/** One line for alerts that have one cause, without their end: `12 of 35 servers down, all on mcp.internal`. */
 	readonly wordGroup: WordGroup;
 }
@@ -57,7 +59,6 @@ export interface About {
 	readonly host: string;
 	/** Of this program. */
 	readonly version: string;
-	readonly fleetSize: number;
 	/** What is told is made up, to try the channel. */
 	readonly isTest: boolean;
 }

@@ -30,7 +30,7 @@ export function toSlackMessage(tellings: readonly Telling[], tools: SenderTools)
 	const [first] = alerts as [Alert, ...Alert[]];
 	const mark = tools.about.isTest ? '[test] ' : '';
 	const title =
-		alerts.length === 1 ? `${first.server}: ${headline(first)}` : tools.wordGroup(alerts, tools.about.fleetSize);
+		alerts.length === 1 ? `${first.server}: ${headline(first)}` : tools.wordGroup(alerts, tools.fleetSize());
 	return {
 		text: slackText(wordTellings(tellings, tools), longest.fallback),
 		blocks: [

@@ -21,14 +21,14 @@ export function headline({phase, kind, about}: Alert): string {
 }
 
 /** All of it in one line: `redis-mcp down: exited with code 1`, or the cause that they have in common. */
-export function wordTellings(tellings: readonly Telling[], {wordGroup, about}: SenderTools): string {
+export function wordTellings(tellings: readonly Telling[], {wordGroup, about, fleetSize}: SenderTools): string {
 	const alerts = tellings.map(({alert}) => alert);
 	const [first] = alerts as [Alert, ...Alert[]];
 	const mark = about.isTest ? '[test] ' : '';
 	if (alerts.length === 1) return `${mark}${first.server} ${first.message}`;
 	const names = alerts.slice(0, mostNames).map(({server}) => server);
 	const more = alerts.length - names.length;
-	return `${mark}${wordGroup(alerts, about.fleetSize)}: ${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+	return `${mark}${wordGroup(alerts, fleetSize())}: ${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
 const mostNames = 8;

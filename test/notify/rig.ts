@@ -39,7 +39,8 @@ export const toolsWith = (clock: Clock, sendRequest: SendRequest, changes: Parti
 	sendRequest,
 	runProgram: async () => ({code: 0, message: 'exit code 0'}),
 	log: null,
-	about: {fleet: 'prod', host: 'oncall-1', version: '1.2.3', fleetSize: 35, isTest: false},
+	about: {fleet: 'prod', host: 'oncall-1', version: '1.2.3', isTest: false},
+	fleetSize: () => 35,
 	wordGroup,
 	...changes,
 });

@@ -8,13 +8,14 @@ export const notifierCompanion: Companion = {
 			import('../../notify/notifier.ts'),
 			import('../sender-tools.ts'),
 		]);
+		const fleetSize = () => monitor.fleet.getSnapshot().servers.filter(({server}) => server.enabled).length;
 		return startNotifier({
 			channels: source.channels,
 			fleet: monitor.fleet,
 			history: parts.history,
 			clock: parts.clock,
 			random: parts.random,
-			tools: createSenderTools(source, parts, outside),
+			tools: createSenderTools(source, parts, outside, {fleetSize}),
 			warn,
 		});
 	},
