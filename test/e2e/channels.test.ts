@@ -2,7 +2,7 @@ import {createHmac} from 'node:crypto';
 import {once} from 'node:events';
 import {readFile} from 'node:fs/promises';
 import {join} from 'node:path';
-import {expect, test, vi} from 'vitest';
+import {expect, onTestFinished, test, vi} from 'vitest';
 import {freePort, makeWorkplace} from '../helpers/program.ts';
 import {startSink} from '../helpers/sink.ts';
 
@@ -25,6 +25,7 @@ heartbeat: {url: "${sink.url}/beat"}
 `,
 	);
 	const monitor = place.start('monitor', '--headless', '--json');
+	onTestFinished(() => void monitor.kill());
 	let printed = '';
 	let warned = '';
 	monitor.stdout?.on('data', chunk => {

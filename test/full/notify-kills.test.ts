@@ -2,7 +2,7 @@ import type {ChildProcess} from 'node:child_process';
 import {once} from 'node:events';
 import {readFile} from 'node:fs/promises';
 import {join} from 'node:path';
-import {expect, test, vi} from 'vitest';
+import {expect, onTestFinished, test, vi} from 'vitest';
 import {startHttpFixture} from '../../fixtures/http-server.mjs';
 import {makeWorkplace} from '../helpers/program.ts';
 import {startSink} from '../helpers/sink.ts';
@@ -35,6 +35,7 @@ alerts:
 		JSON.parse(await readFile(join(place.folder, '.langsight', 'alerts.json'), 'utf8').catch(() => '{"alerts":[]}'))
 			.alerts;
 	let monitor: ChildProcess = place.start('monitor', '--headless');
+	onTestFinished(() => void monitor.kill());
 	for (let kill = 0; kill < kills; kill++) {
 		const known = (await log()).length;
 		if (kill % 2 === 0) await server.kill();

@@ -3,7 +3,7 @@ import {readdir, readFile} from 'node:fs/promises';
 import {createServer} from 'node:http';
 import type {AddressInfo} from 'node:net';
 import {join} from 'node:path';
-import {expect, test, vi} from 'vitest';
+import {expect, onTestFinished, test, vi} from 'vitest';
 import {fixture, freePort, makeWorkplace, nodePath, programPath, type Workplace} from '../helpers/program.ts';
 import {openTerminal} from '../helpers/terminal.ts';
 
@@ -76,6 +76,7 @@ heartbeat: {url: "http://${refusing.origin}/${secrets.beatPath}"}
 `,
 	);
 	const monitor = place.start('monitor', '--headless', '--json');
+	onTestFinished(() => void monitor.kill());
 	const texts: string[] = [];
 	for (const stream of [monitor.stdout, monitor.stderr])
 		stream?.setEncoding('utf8').on('data', chunk => texts.push(chunk));
