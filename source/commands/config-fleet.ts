@@ -7,6 +7,7 @@ import {inactiveKeys} from '../config/inactive.ts';
 import {loadConfig} from '../config/load-config.ts';
 import type {Config} from '../config/parse-config.ts';
 import {toAlerting} from '../config/to-alerting.ts';
+import {toChannels, toHeartbeat} from '../config/to-channels.ts';
 import {toMetrics} from '../config/to-metrics.ts';
 import {toSecurity} from '../config/to-security.ts';
 import {toServers} from '../config/to-servers.ts';
@@ -38,6 +39,8 @@ export async function readConfigFleet(flags: Flags, outside: Outside): Promise<F
 		alerting: toAlerting(config, outside.env),
 		ui: toUi(config, outside.env),
 		security: toSecuritySource(config, servers, path),
+		channels: toChannels(config, outside.env),
+		heartbeat: toHeartbeat(config, outside.env),
 		metrics: toMetrics(config, outside.env),
 		warnings: describeInactive(inactiveKeys(config)),
 		async close() {},

@@ -21,6 +21,7 @@ export function createParts(source: FleetSource, isOwner: boolean, outside: Outs
 	const clock = systemClock;
 	const {storeFolder: folder, removedAfterDays} = source;
 	const {lookUp: lookUpTls} = createTlsFacts({clock});
+	const ledger = createLedger(runFolderOf(outside));
 	const scanSecurity: ScanSecurity = async states => {
 		// Loaded where it is wanted only: a single check need not wait for it.
 		const {securityReports} = await import('./security-reports.ts');
@@ -33,9 +34,10 @@ export function createParts(source: FleetSource, isOwner: boolean, outside: Outs
 		configured,
 		alerting: source.alerting,
 		...(source.security.settings.isEnabled ? {scanSecurity} : {}),
+		ledger,
 		createProber: createProberFactory({
 			clock,
-			ledger: createLedger(runFolderOf(outside)),
+			ledger,
 			listens,
 			version: outside.version,
 		}),

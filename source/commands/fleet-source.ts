@@ -1,5 +1,6 @@
 import {homedir, hostname} from 'node:os';
 import {join} from 'node:path';
+import type {Channel, HeartbeatTarget} from '../domain/channel.ts';
 import type {Fleet} from '../domain/fleet.ts';
 import type {SecuritySettings} from '../domain/security-finding.ts';
 import type {Server} from '../domain/server.ts';
@@ -29,6 +30,10 @@ export interface FleetSource {
 	readonly ui: Ui;
 	/** What security checks are made from. */
 	readonly security: SecuritySource;
+	/** Where alerts go, in the config's order. */
+	readonly channels: readonly Channel[];
+	/** What is requested after each round of checks; null where nothing is. */
+	readonly heartbeat: HeartbeatTarget | null;
 	readonly metrics: MetricsSettings;
 	readonly warnings: readonly string[];
 	close(): Promise<void>;

@@ -1,4 +1,5 @@
 import type {Alert} from '../../source/domain/alert.ts';
+import {emptyOutbox, type Outbox} from '../../source/domain/outbox.ts';
 import type {History, Kept} from '../../source/domain/ports.ts';
 import type {Sample} from '../../source/domain/probe-result.ts';
 import {emptyRollUp, type RollUp, rollUpSample} from '../../source/domain/roll-up.ts';
@@ -28,6 +29,7 @@ export function createMemoryHistory(): MemoryHistory {
 	const urgent: string[] = [];
 	const alerts: Alert[] = [];
 	let silences: readonly Silence[] = [];
+	let outbox: Outbox = emptyOutbox;
 	let isClosed = false;
 	return {
 		kept,
@@ -62,6 +64,10 @@ export function createMemoryHistory(): MemoryHistory {
 		silences: () => silences,
 		keepSilences(next) {
 			silences = next;
+		},
+		outbox: () => outbox,
+		keepOutbox(next) {
+			outbox = next;
 		},
 		alerts: () => [...alerts],
 		addAlert: alert => void alerts.unshift(alert),
