@@ -17,7 +17,7 @@ import {describeRunning} from './running.ts';
 
 const longestStartMs = 60_000;
 const lookEveryMs = 50;
-const shownLines = 10;
+const shownLines = 20;
 
 /** `langsight monitor --daemon`: a monitor that outlives this terminal. Says so once it watches, or why it does not. */
 export async function startDaemon(flags: Flags, outside: Outside): Promise<number> {
