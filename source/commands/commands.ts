@@ -71,6 +71,11 @@ export const commands: Readonly<Record<string, Entry>> = {
 		help: 'send no alerts of these servers for a while (also: --list, --end ID)',
 		load: async () => (await import('./silence.ts')).silence,
 	},
+	alerts: {
+		usage: 'alerts',
+		help: 'what was told of late; --markdown: a hand-over for the next shift',
+		load: async () => (await import('./alerts.ts')).alerts,
+	},
 	scan: {
 		usage: 'scan',
 		help: 'what is insecure about the servers, and what to do about it',
