@@ -40,21 +40,32 @@ const noticeMs = 10_000;
 const nothingNew = `${reloadSubject} read again: nothing has changed`;
 
 /** Takes over a changed configuration while the fleet is watched; a broken one is refused, and the old one goes on. */
-export function createReloading(parts: Parts): () => Promise<UpkeepResult> {
+export interface Reloading {
+	/** Reads the configuration and takes it over. One at a time: the next one waits. Never rejects. */
+	reload(): Promise<UpkeepResult>;
+	/** Takes nothing over any more; settles once what is under way is done. */
+	stop(): Promise<void>;
+}
+
+export function createReloading(parts: Parts): Reloading {
 	const {clock, monitor, companions, log, warn} = parts;
 	let current = parts.first;
 	let turn: Promise<unknown> = Promise.resolve();
+	let isStopped = false;
 	let cancelNotice = () => {};
 
 	async function reload(): Promise<UpkeepResult> {
-		let next: Reading;
+		if (isStopped) return {ok: false, message: 'the monitor is ending', details: []};
 		try {
-			next = await parts.reread();
+			return await takeOver(await parts.reread());
 		} catch (error) {
 			return refuse(toRefusal(error));
 		}
-		warn('configuration', null);
+	}
+
+	async function takeOver(next: Reading): Promise<UpkeepResult> {
 		const kept = describeKept(parts.first.source, next.source);
+		warn('configuration', null);
 		warn('configuration kept', kept);
 		if (isSame(current, next)) {
 			log.info(nothingNew);
@@ -94,10 +105,17 @@ export function createReloading(parts: Parts): () => Promise<UpkeepResult> {
 		warn('configuration reloaded', null);
 	}
 
-	return () => {
-		const work = turn.then(reload);
-		turn = work.catch(() => {});
-		return work;
+	return {
+		reload() {
+			const work = turn.then(reload);
+			turn = work;
+			return work;
+		},
+		async stop() {
+			isStopped = true;
+			await turn;
+			endNotice();
+		},
 	};
 }
 

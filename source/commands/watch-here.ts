@@ -11,7 +11,7 @@ import {startCompanions} from './companions.ts';
 import {createParts} from './fleet-parts.ts';
 import {aboutSource, type FleetSource, reap} from './fleet-source.ts';
 import type {Manner} from './manner.ts';
-import {createReloading, type Reading} from './reloading.ts';
+import {createReloading, type Reading, type Reloading} from './reloading.ts';
 import {statusOf} from './status-of.ts';
 
 /** A fleet that this process watches. */
@@ -41,9 +41,10 @@ export async function watchHere(
 	const {isHeadless, reread, log} = manner;
 	const companions = await startCompanions({source, monitor, parts, outside, isHeadless, warn});
 	const scanWith = {lookUpTls: parts.lookUpTls, signal: outside.signal};
-	const reload = reread
+	const reloading = reread
 		? createReloading({clock, first, reread, monitor, companions, scanWith, warningsOf, warn, log})
-		: async () => nothingToRead;
+		: nothingToReload;
+	const {reload} = reloading;
 	const {file} = source.security;
 	const unwatch = reread && file !== null ? watchFile(file, clock, () => void reload()) : () => {};
 	const stopListening = isHeadless ? outside.onHangUp(() => void reload()) : () => {};
@@ -72,6 +73,7 @@ export async function watchHere(
 		async stop() {
 			stopListening();
 			unwatch();
+			await reloading.stop();
 			await companions.close();
 			// In this order: what is pending is written before anybody else can own the store.
 			await monitor.stop();
@@ -85,7 +87,10 @@ export async function watchHere(
 const describeReadOnly = ({storeFolder}: FleetSource): string =>
 	`history in ${storeFolder} cannot be written: this run leaves no trace there`;
 
-const nothingToRead: UpkeepResult = {ok: false, message: 'the demo has no configuration to read again', details: []};
+const nothingToReload: Reloading = {
+	reload: async () => ({ok: false, message: 'the demo has no configuration to read again', details: []}),
+	stop: async () => {},
+};
 
 const onlyByItsUser: UpkeepResult = {
 	ok: false,

@@ -39,7 +39,7 @@ async function setUp(first = readingOf([a])) {
 	const started: unknown[] = [];
 	let next: Reading | Error = first;
 	const lines: string[] = [];
-	const reload = createReloading({
+	const reloading = createReloading({
 		clock: fleet.clock,
 		first,
 		async reread() {
@@ -62,10 +62,11 @@ async function setUp(first = readingOf([a])) {
 		...fleet,
 		lines,
 		started,
+		reloading,
 		warnings: () => fleet.monitor.fleet.getSnapshot().warnings,
 		async read(reading: Reading | Error) {
 			next = reading;
-			const work = reload();
+			const work = reloading.reload();
 			await fleet.clock.advance(0);
 			return work;
 		},
@@ -129,6 +130,15 @@ describe('a configuration that is read again', () => {
 		await stage.read(readingOf([a, b]));
 		await stage.clock.advance(10_000);
 		expect(stage.warnings()).toEqual([]);
+	});
+
+	test('is not taken over once the monitor ends', async () => {
+		const stage = await setUp();
+		await stage.read(readingOf([a, b]));
+		await stage.reloading.stop();
+		expect(stage.warnings()).toEqual([]);
+		expect(await stage.read(readingOf([b]))).toMatchObject({ok: false});
+		expect(stage.started).toHaveLength(1);
 	});
 
 	test('names a server that was renamed', async () => {
