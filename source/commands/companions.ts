@@ -1,6 +1,7 @@
 import type {Warn} from '../domain/ports.ts';
 import type {RunningMonitor} from '../monitor/monitor.ts';
 import type {Outside} from './command.ts';
+import {metricsCompanion} from './companions/metrics.ts';
 import type {FleetParts} from './fleet-parts.ts';
 import type {FleetSource} from './fleet-source.ts';
 
@@ -35,7 +36,7 @@ export interface Beside {
 }
 
 /** Each loads what it needs only when it is wanted. */
-const companions: readonly Companion[] = [];
+const companions: readonly Companion[] = [metricsCompanion];
 
 /** Starts those that are wanted. */
 export async function startCompanions(beside: Beside, all = companions): Promise<RunningCompanions> {

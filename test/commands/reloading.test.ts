@@ -4,28 +4,26 @@ import type {FleetSource} from '../../source/commands/fleet-source.ts';
 import {createReloading, type Reading} from '../../source/commands/reloading.ts';
 import {UserError} from '../../source/domain/errors.ts';
 import type {Server} from '../../source/domain/server.ts';
-import {usualUi} from '../../source/domain/ui.ts';
 import {createTroubles} from '../../source/monitor/troubles.ts';
 import {httpServer} from '../helpers/fleet.ts';
 import {runFleet} from '../monitor/running-fleet.ts';
 
 const [a, b] = ['a', 'b'].map(name => httpServer(name)) as [Server, Server];
 
-const sourceOf = (servers: readonly Server[], changes: Partial<FleetSource> = {}): FleetSource => ({
-	name: 'prod',
-	isDemo: false,
-	servers,
-	intervalMs: 30_000,
-	confirmIntervalMs: 1500,
-	maxConcurrentChecks: 32,
-	storeFolder: '/store',
-	removedAfterDays: null,
-	ui: usualUi,
-	security: {settings: {isEnabled: true, osv: false, ignore: []}, written: new Map(), file: '/c.yaml', folder: '/'},
-	warnings: [],
-	close: async () => {},
-	...changes,
-});
+/** What a reload looks at; the rest of a source is for others. */
+const sourceOf = (servers: readonly Server[], changes: Partial<FleetSource> = {}) =>
+	({
+		name: 'prod',
+		servers,
+		intervalMs: 30_000,
+		confirmIntervalMs: 1500,
+		maxConcurrentChecks: 32,
+		storeFolder: '/store',
+		security: {settings: {isEnabled: true, osv: false, ignore: []}, written: new Map(), file: '/c.yaml', folder: '/'},
+		warnings: [],
+		close: async () => {},
+		...changes,
+	}) as unknown as FleetSource;
 
 const readingOf = (servers: readonly Server[], changes: Partial<FleetSource> = {}): Reading => ({
 	source: sourceOf(servers, changes),

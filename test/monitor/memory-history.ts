@@ -42,6 +42,7 @@ export function createMemoryHistory(): MemoryHistory {
 			return isClosed;
 		},
 		problem: createSettable<string | null>(null),
+		isKept: () => true,
 		async open(servers) {
 			for (const server of servers) {
 				const [before, target] = [targets.get(server.name), JSON.stringify(targetOf(server))];
