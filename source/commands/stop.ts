@@ -1,6 +1,7 @@
 import {askStatus, askUpkeep} from '../control/ask-owner.ts';
 import {findOwner} from '../control/find-owner.ts';
 import {isRunning} from '../control/is-running.ts';
+import {pidFilePath} from '../control/pid-file.ts';
 import {UserError} from '../domain/errors.ts';
 import {plural} from '../domain/format.ts';
 import {systemClock} from '../monitor/system-clock.ts';
@@ -22,6 +23,10 @@ export const stop: Command = async (args, flags, outside) => {
 		outside.stdout.write(renderNotRunning(store));
 		return exitCodes.fine;
 	}
+	if (owner.pid === null) {
+		outside.stderr.write(`what keeps ${store} does not answer: end it by hand, ${pidFilePath(store)} may name it\n`);
+		return exitCodes.troubled;
+	}
 	const status = await askStatus(store, caller);
 	const result = await askUpkeep(store, 'stop', caller);
 	if (result !== null && !('refused' in result) && !result.ok) {
@@ -30,8 +35,8 @@ export const stop: Command = async (args, flags, outside) => {
 	}
 	const isDeaf = result !== null && 'refused' in result;
 	if (isDeaf) outside.stderr.write(`${result.refused}\n`);
-	if (isDeaf && !(owner.pid !== null && terminate(owner.pid))) {
-		outside.stderr.write(`the process that keeps ${store} cannot be ended from here\n`);
+	if (isDeaf && !terminate(owner.pid)) {
+		outside.stderr.write(`process ${owner.pid} cannot be ended from here\n`);
 		return exitCodes.troubled;
 	}
 	if (!(await waitForEnd(store, owner.pid, outside))) {
@@ -55,11 +60,11 @@ function terminate(pid: number): boolean {
 }
 
 /** Until it has given the store up and is gone, as far as its process can be seen from here. */
-async function waitForEnd(store: string, pid: number | null, {signal}: Outside): Promise<boolean> {
+async function waitForEnd(store: string, pid: number, {signal}: Outside): Promise<boolean> {
 	const until = systemClock.ticks() + longestWaitMs;
 	while (systemClock.ticks() < until && !signal.aborted) {
 		const owner = await findOwner(store);
-		if (owner?.pid !== pid && !(pid !== null && isRunning(pid))) return true;
+		if (owner?.pid !== pid && !isRunning(pid)) return true;
 		await new Promise<void>(resolve => systemClock.after(lookEveryMs, resolve));
 	}
 	return false;

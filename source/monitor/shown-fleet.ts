@@ -50,9 +50,10 @@ export function createShownFleet({history, watchers, silences, pausing, troubles
 	const positions = new Map<string, number>();
 	let isGathering = false;
 
+	/** A screen may have room for the first alone: what has come up goes before what was so from the start. */
 	function warningsOfNow(): readonly string[] {
 		const problem = history.problem.getSnapshot();
-		return [...about.warnings, ...(problem === null ? [] : [problem]), ...(troubles?.getSnapshot() ?? [])];
+		return [...(problem === null ? [] : [problem]), ...(troubles?.getSnapshot() ?? []), ...about.warnings];
 	}
 	const showTroubles = () => fleet.set({...fleet.getSnapshot(), warnings: warningsOfNow()});
 	const subscriptions = [history.problem.subscribe(showTroubles), troubles?.subscribe(showTroubles)];
