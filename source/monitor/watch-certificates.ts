@@ -34,8 +34,11 @@ export function watchCertificates(
 		for (const account of accounts) {
 			if (isPaused() || isStopped) return;
 			seen.add(account);
-			const facts = await lookUp(account.state().server);
-			if (facts && !isStopped) account.seeTls(facts);
+			const {server} = account.state();
+			const facts = await lookUp(server);
+			// Its place may have been taken meanwhile, by a reload.
+			const isCurrent = watchers.get(server.name)?.account === account;
+			if (facts && isCurrent && !isStopped) account.seeTls(facts);
 		}
 	}
 

@@ -32,3 +32,10 @@ test('a JUnit report that cannot be written is told before anything is checked',
 	expect({code, stdout}).toEqual({code: 2, stdout: ''});
 	expect(stderr).toContain('ENOENT');
 });
+
+test('a shift is handed over from what is kept, without a monitor', async () => {
+	const {code, stdout, stderr} = await place.run('alerts', '--since', '8h', '--markdown');
+	expect(code).toBe(0);
+	expect(stdout).toMatch(/^# Hand-over: .*\n[\s\S]*## Open now\n\nNothing is wrong\./);
+	expect(stderr).toContain('no monitor runs now');
+});

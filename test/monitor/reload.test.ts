@@ -2,6 +2,7 @@ import {describe, expect, test} from 'vitest';
 import type {AgentProcessEnd} from '../../source/domain/agent-process.ts';
 import type {CreateAgentWatch} from '../../source/domain/ports.ts';
 import type {Server} from '../../source/domain/server.ts';
+import type {TlsFacts} from '../../source/domain/tls-facts.ts';
 import type {MonitorSettings} from '../../source/monitor/monitor.ts';
 import {bad, good} from '../helpers/fake-prober.ts';
 import {httpServer, noon, stdioServer} from '../helpers/fleet.ts';
@@ -215,6 +216,19 @@ describe('beside the checks', () => {
 		expect(asked).toEqual(['x', 'y']);
 		await fleet.clock.advance(3_600_000);
 		expect(asked).toEqual(['x', 'y', 'x', 'y']);
+	});
+
+	test('a certificate that comes too late says nothing of the server that has taken the place', async () => {
+		const answers: (() => void)[] = [];
+		const facts = {} as TlsFacts;
+		const lookUpTls = () => new Promise<TlsFacts>(resolve => answers.push(() => resolve(facts)));
+		const x = httpServer('x', {url: 'https://x.example/mcp'});
+		const fleet = await runFleet([x], {lookUpTls});
+		await fleet.clock.advance(5000);
+		await reload(fleet, [{...x, tags: ['new']}]);
+		answers[0]?.();
+		await fleet.clock.advance(0);
+		expect(fleet.state('x')).toMatchObject({tls: null, server: {tags: ['new']}});
 	});
 
 	test('grades are given anew', async () => {
