@@ -1,5 +1,6 @@
 import {readFileSync} from 'node:fs';
 import {describe, expect, test} from 'vitest';
+import {parse} from 'yaml';
 import {exitCodes} from '../source/commands/command.ts';
 import {commands} from '../source/commands/commands.ts';
 import {flagEntries} from '../source/commands/flags.ts';
@@ -7,7 +8,7 @@ import {usage} from '../source/commands/usage.ts';
 import {configSchema} from '../source/config/schema.ts';
 import {alertFacts} from '../source/domain/alert-kinds.ts';
 import {categories} from '../source/domain/categories.ts';
-import {failConditions} from '../source/domain/fail-on.ts';
+import {failConditions, isFailCondition} from '../source/domain/fail-on.ts';
 import {statuses} from '../source/domain/health.ts';
 import {queryFields} from '../source/domain/query.ts';
 import {metrics} from '../source/report/prometheus/metrics.ts';
@@ -69,6 +70,20 @@ describe('the README tells what is', () => {
 		)) {
 			expect(keys).toContain(key);
 		}
+	});
+
+	test('its workflow is one that runs: YAML, with commands and flags that exist', () => {
+		const workflow = read('fixtures/ci/github-workflow.yaml');
+		expect(readme).toContain(`<!-- workflow -->\n\`\`\`yaml\n${workflow}\`\`\``);
+		const {jobs} = parse(workflow);
+		const steps: readonly {readonly run?: string}[] = jobs.check.steps;
+		const [line = ''] = steps.flatMap(({run}) => (run?.startsWith('langsight ') ? [run] : []));
+		const known = flagEntries.map(([, {usage: how}]) => `--${how.split(' ')[0]}`);
+		const flags = line.match(/--[a-z-]+/g) ?? [];
+		expect(flags.length).toBeGreaterThan(3);
+		for (const flag of flags) expect(known).toContain(flag);
+		const conditions = /--fail-on (\S+)/.exec(line)?.[1]?.split(',') ?? [];
+		expect(conditions.every(isFailCondition)).toBe(true);
 	});
 
 	test('its frame is of the screen as it is', () => {

@@ -78,8 +78,8 @@ function toSecuritySource(config: Config, servers: readonly Server[], path: stri
 const describeInactive = (notes: readonly {path: string}[]): readonly string[] =>
 	notes.length === 0 ? [] : [`no effect yet: ${notes.map(({path}) => path).join(', ')} (see langsight config check)`];
 
-/** Beside the configuration, else in the user's state folder. */
-async function defaultStore(folder: string, {env}: Outside): Promise<string> {
+/** The history of a configuration that names no place for it: beside it, else in the user's state folder. */
+export async function defaultStore(folder: string, {env}: Outside): Promise<string> {
 	const isWritable = await access(folder, constants.W_OK).then(
 		() => true,
 		() => false,

@@ -76,6 +76,12 @@ export const flagTable = {
 		section: 'Reporting',
 		help: ['compare the tools with this lock file instead of the history (see the command baseline)'],
 	},
+	junit: {
+		type: 'string',
+		usage: 'junit FILE',
+		section: 'Reporting',
+		help: ['a JUnit report of a single check, beside the usual one'],
+	},
 	retries: {
 		type: 'number',
 		usage: 'retries N',
@@ -106,7 +112,25 @@ export const flagTable = {
 		type: 'boolean',
 		usage: 'headless',
 		section: 'Commands',
-		help: ['monitor: no screen; alerts as lines on stdout (--json: as JSON)'],
+		help: ['monitor: no screen; alerts as lines on stdout, the rest on stderr (--json: as JSON)'],
+	},
+	daemon: {
+		type: 'boolean',
+		usage: 'daemon',
+		section: 'Commands',
+		help: ['monitor: without a terminal, in the background, until langsight stop'],
+	},
+	since: {
+		type: 'string',
+		usage: 'since TIME',
+		section: 'Commands',
+		help: ['alerts: since when, such as 8h or 2026-04-02T08:15 (default 24h)'],
+	},
+	markdown: {
+		type: 'boolean',
+		usage: 'markdown',
+		section: 'Commands',
+		help: ['alerts: a hand-over for the next shift'],
 	},
 	window: {
 		type: 'string',

@@ -1,16 +1,19 @@
 import type {Fleet} from '../domain/fleet.ts';
 import type {Cancel, Readable} from '../domain/ports.ts';
+import type {Log} from './log.ts';
+import {reloadSubject} from './reloading.ts';
 
-/** Writes what the fleet warns of, each time it begins or changes. */
-export function logWarnings(fleet: Readable<Fleet>, write: (text: string) => void): Cancel {
-	let before: readonly string[] = [];
+/** Tells each warning of the fleet when it comes up. What a reload has to say, it says itself. */
+export function logWarnings(fleet: Readable<Fleet>, log: Log): Cancel {
+	let known: readonly string[] = [];
 	function look(): void {
 		const {warnings} = fleet.getSnapshot();
-		if (warnings === before) return;
-		for (const warning of warnings) if (!before.includes(warning)) write(`warning: ${warning}\n`);
-		before = warnings;
+		if (warnings === known) return;
+		for (const warning of warnings) {
+			if (!known.includes(warning) && !warning.startsWith(reloadSubject)) log.warning(warning);
+		}
+		known = warnings;
 	}
-	const unsubscribe = fleet.subscribe(look);
 	look();
-	return unsubscribe;
+	return fleet.subscribe(look);
 }

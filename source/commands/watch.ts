@@ -7,6 +7,8 @@ import {type Command, exitCodes} from './command.ts';
 import type {Flags} from './flags.ts';
 import {isColored, openSource} from './fleet-source.ts';
 import {goLive} from './live-monitor.ts';
+import {silentLog} from './log.ts';
+import {rereader} from './manner.ts';
 import {readGroupBy} from './read-flags.ts';
 
 /** `langsight`: the live screen, with the monitor in the same process or in the one that runs already. */
@@ -18,7 +20,14 @@ export const watch: Command = async (_args, flags, outside) => {
 		// The screen takes the filter whole; here it is only judged.
 		chooseServers(source.servers, flags);
 		const {servers} = chooseServers(source.servers, {...flags, filter: undefined});
-		const live = await goLive(source, servers, outside, {isHeadless: false});
+		const reread = rereader(source, {...flags, filter: undefined}, outside);
+		const live = await goLive(source, servers, outside, {
+			isHeadless: false,
+			reread,
+			end: null,
+			log: silentLog,
+			logFile: null,
+		});
 		const isAttached = live.monitor.fleet.getSnapshot().attachedTo !== null;
 		const filter = filterOf(flags, ui.filter, isAttached);
 		const screen = openScreen({

@@ -96,8 +96,13 @@ export interface Past {
 
 /** Keeps the past. Nothing here throws for a full disk or a broken file: see `problem`. */
 export interface History {
-	/** Reads what is known of these servers. */
+	/**
+	 * Reads what is known of these servers. Called again for others, and for those whose name stands for something else
+	 * now: what is known of another target is past.
+	 */
 	open(servers: readonly Server[]): Promise<ReadonlyMap<string, Past>>;
+	/** Lets go of a server that has left the fleet: its incidents are closed, and nothing more is taken of it. */
+	forget(server: string): Promise<void>;
 	/** Adds one check. Written within a minute. */
 	append(server: string, sample: Sample): void;
 	/** Replaces what is kept of a server; written within a minute, or at once when it is `urgent`. */

@@ -8,7 +8,7 @@ import {alertsCodec, silencesCodec} from './format/files.ts';
 import {outboxCodec} from './format/outbox.ts';
 import {createGate, inTurn, within} from './in-turn.ts';
 import {tidyLeft} from './left-servers.ts';
-import {alertsPath, findLinks, outboxPath, prepareFolder, silencesPath, targetOf} from './paths.ts';
+import {alertsPath, digestTarget, findLinks, outboxPath, prepareFolder, silencesPath} from './paths.ts';
 import {createProblem} from './problem.ts';
 import {createServerHistory, type ServerHistory} from './server-history.ts';
 import {createSharedFile} from './shared-file.ts';
@@ -40,7 +40,8 @@ const longestCloseMs = 5000;
 const dayMs = 24 * 3_600_000;
 
 interface Entry {
-	readonly longestGapMs: number;
+	/** As the server is checked now. */
+	longestGapMs: number;
 	readonly history: ServerHistory;
 	readonly save: () => Promise<void>;
 }
@@ -60,6 +61,7 @@ export function createJsonHistory(options: HistoryOptions): JsonHistory {
 	/** In the order in which they are written. */
 	let turns: readonly Entry[] = [];
 	let stopFlushing: Cancel = () => {};
+	let isOpen = false;
 
 	/** Saves in a while, and remembers that it does. */
 	function save(write: () => Promise<void>): void {
@@ -73,11 +75,28 @@ export function createJsonHistory(options: HistoryOptions): JsonHistory {
 		while (saving.size > 0) await Promise.all(saving);
 	};
 
-	async function openEntry(server: Server, isLink: boolean): Promise<void> {
-		const history = createServerHistory({...parts, server: server.name, target: targetOf(server), isLink});
-		await history.read();
+	async function openEntry(server: Server, isLink: boolean): Promise<Entry> {
 		const longestGapMs = Math.max(3 * server.intervalMs, 6 * 60_000);
-		entries.set(server.name, {longestGapMs, history, save: inTurn(() => gate(history.write))});
+		const known = entries.get(server.name);
+		if (known) {
+			known.longestGapMs = longestGapMs;
+			known.history.aim(digestTarget(server));
+			return known;
+		}
+		const history = createServerHistory({...parts, server: server.name, target: digestTarget(server), isLink});
+		await history.read();
+		return {longestGapMs, history, save: inTurn(() => gate(history.write))};
+	}
+
+	async function openStore(): Promise<void> {
+		if (isOwner) await prepareFolder(folder).catch(error => problem.writeFailed(folder, reasonOf(error)));
+		await Promise.all(shared.map(file => file.read()));
+	}
+
+	async function startKeeping(): Promise<void> {
+		if (!isOwner) return;
+		stopFlushing = startFlushing(clock, () => turns.length, flush);
+		if (options.configured) await tidyLeft([...options.configured, ...entries.keys()], seenBefore(), parts);
 	}
 
 	/** An incident that is known to have been told must not be, where the alert itself was lost with the process. */
@@ -98,17 +117,29 @@ export function createJsonHistory(options: HistoryOptions): JsonHistory {
 
 	return {
 		async open(servers) {
-			if (isOwner) await prepareFolder(folder).catch(error => problem.writeFailed(folder, reasonOf(error)));
-			await Promise.all(shared.map(file => file.read()));
+			const isFirst = !isOpen;
+			isOpen = true;
+			if (isFirst) await openStore();
 			const isLink = await findLinks(folder);
 			const reading = createGate(16);
-			await Promise.all(servers.map(server => reading(() => openEntry(server, isLink(server.name)))));
+			const opened = await Promise.all(
+				servers.map(server =>
+					reading(async () => [server.name, await openEntry(server, isLink(server.name))] as const),
+				),
+			);
+			for (const [name, entry] of opened) entries.set(name, entry);
 			turns = [...entries.values()];
-			if (isOwner) {
-				stopFlushing = startFlushing(clock, Math.max(1, turns.length), flush);
-				if (options.configured) await tidyLeft([...options.configured, ...entries.keys()], seenBefore(), parts);
-			}
-			return new Map([...entries].map(([name, {history}]) => [name, history.past()]));
+			if (isFirst) await startKeeping();
+			return new Map(opened.map(([name, {history}]) => [name, history.past()]));
+		},
+		async forget(name) {
+			const entry = entries.get(name);
+			if (!entry) return;
+			entries.delete(name);
+			turns = [...entries.values()];
+			entry.history.leave();
+			save(entry.save);
+			await within(longestCloseMs, clock, entry.save());
 		},
 		append(name, sample) {
 			const entry = entries.get(name);

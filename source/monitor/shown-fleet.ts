@@ -16,6 +16,8 @@ export interface ShownFleet {
 	tell(alert: Alert): void;
 	/** Shows everything anew. */
 	show(): void;
+	/** The fleet is called and watched in another way from now on. */
+	describe(about: About): void;
 	/** Does something to many servers and shows it as one change. */
 	together<T>(run: () => T): T;
 	close: Cancel;
@@ -28,10 +30,14 @@ interface Parts {
 	readonly silences: Silences;
 	readonly pausing: Pausing;
 	readonly troubles?: Readable<readonly string[]>;
-	readonly about: Pick<Fleet, 'name' | 'isDemo' | 'host' | 'intervalMs' | 'warnings'>;
+	readonly about: About;
 }
 
-export function createShownFleet({history, watchers, silences, pausing, troubles, about}: Parts): ShownFleet {
+/** What the fleet is called and where it is watched from. */
+export type About = Pick<Fleet, 'name' | 'isDemo' | 'host' | 'intervalMs' | 'warnings'>;
+
+export function createShownFleet({history, watchers, silences, pausing, troubles, ...parts}: Parts): ShownFleet {
+	let {about} = parts;
 	const fleet = createStore<Fleet>({
 		...about,
 		servers: [],
@@ -43,11 +49,12 @@ export function createShownFleet({history, watchers, silences, pausing, troubles
 	const positions = new Map<string, number>();
 	let isGathering = false;
 
-	function showTroubles(): void {
+	/** A screen may have room for the first alone: what has come up goes before what was so from the start. */
+	function warningsOfNow(): readonly string[] {
 		const problem = history.problem.getSnapshot();
-		const warnings = [...about.warnings, ...(problem === null ? [] : [problem]), ...(troubles?.getSnapshot() ?? [])];
-		fleet.set({...fleet.getSnapshot(), warnings});
+		return [...(problem === null ? [] : [problem]), ...(troubles?.getSnapshot() ?? []), ...about.warnings];
 	}
+	const showTroubles = () => fleet.set({...fleet.getSnapshot(), warnings: warningsOfNow()});
 	const subscriptions = [history.problem.subscribe(showTroubles), troubles?.subscribe(showTroubles)];
 	showTroubles();
 
@@ -57,6 +64,7 @@ export function createShownFleet({history, watchers, silences, pausing, troubles
 		if (isOtherSilence) for (const {account} of watchers.values()) account.refresh();
 		isGathering = false;
 		const servers = [...watchers.values()].map(({account}) => account.state());
+		positions.clear();
 		for (const [index, {server}] of servers.entries()) positions.set(server.name, index);
 		fleet.set({...fleet.getSnapshot(), servers, silences: silences.active(), pause: pausing.current()});
 	}
@@ -64,6 +72,10 @@ export function createShownFleet({history, watchers, silences, pausing, troubles
 	return {
 		fleet,
 		show,
+		describe(next) {
+			about = next;
+			fleet.set({...fleet.getSnapshot(), ...about, warnings: warningsOfNow()});
+		},
 		publish(state) {
 			const current = fleet.getSnapshot();
 			const index = positions.get(state.server.name);

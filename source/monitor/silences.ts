@@ -20,6 +20,8 @@ export interface Silences {
 	end(id: string): ActionResult;
 	/** Lets go of what has ended by itself, and takes in maintenance that has begun; true when something has. */
 	expire(): boolean;
+	/** These are the maintenance windows from now on. */
+	maintain(windows: readonly MaintenanceWindow[]): void;
 	/** When the next one ends by itself, or maintenance begins, ms since the epoch; infinite when none does. */
 	nextEnd(): number;
 }
@@ -37,7 +39,7 @@ const mostActive = 500;
 const longestQuery = 1024;
 
 export function createSilences({clock, history, random, maintenance = []}: Parts): Silences {
-	const calendar = createCalendar(maintenance);
+	let calendar = createCalendar(maintenance);
 	let all = forgetEnded(history.silences(), clock.now());
 	let active: readonly Silence[] = [];
 	let covers = coverOf([], 0);
@@ -110,6 +112,10 @@ export function createSilences({clock, history, random, maintenance = []}: Parts
 			return {ok: true, message: `ended silence ${id}`, undo: {do: 'silence', query, until, reason, by}};
 		},
 		expire,
+		maintain(windows) {
+			calendar = createCalendar(windows);
+			expire();
+		},
 		nextEnd: () => Math.min(calendar.nextChange(clock.now()), ...active.map(({until}) => until)),
 	};
 }

@@ -11,7 +11,8 @@ export interface WatcherParts extends AccountParts {
 	readonly clock: Clock;
 	readonly createProber: CreateProber;
 	readonly random: () => number;
-	readonly confirmIntervalMs: number;
+	/** Pause between the quick tries that confirm a change, as it is configured now. */
+	readonly confirmIntervalMs: () => number;
 	/** Bounds new processes, and new connections. */
 	readonly slots: {readonly stdio: Slots; readonly http: Slots};
 	/** No check begins by itself. */
@@ -95,7 +96,7 @@ export function createWatcher(server: Server, past: Past | undefined, parts: Wat
 		health: account.state().health,
 		server,
 		checks,
-		confirmIntervalMs: parts.confirmIntervalMs,
+		confirmIntervalMs: parts.confirmIntervalMs(),
 		hasUnconfirmedDrift: account.isUnsure(),
 		random: parts.random(),
 		mayHurry: haste.allows,

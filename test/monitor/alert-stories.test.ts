@@ -720,7 +720,7 @@ test('a server that is retired while the monitor runs closes what is open, with 
 		isCutOff: () => false,
 		isSilenced: () => false,
 		mayTell: true,
-		remindAfterMs: null,
+		remindAfterMs: () => null,
 		publish() {},
 		sessionLost() {},
 		sign() {},

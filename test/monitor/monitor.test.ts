@@ -421,7 +421,7 @@ describe('what is kept', () => {
 		const fleet = await runFleet([slack], {about});
 		expect(fleet.monitor.fleet.getSnapshot().warnings).toEqual(['old key']);
 		fleet.history.problem.set('history cannot be written (ENOSPC)');
-		expect(fleet.monitor.fleet.getSnapshot().warnings).toEqual(['old key', 'history cannot be written (ENOSPC)']);
+		expect(fleet.monitor.fleet.getSnapshot().warnings).toEqual(['history cannot be written (ENOSPC)', 'old key']);
 		fleet.history.problem.set(null);
 		expect(fleet.monitor.fleet.getSnapshot().warnings).toEqual(['old key']);
 	});
