@@ -30,8 +30,8 @@ export interface AccountParts {
 	readonly hash: Hash;
 	readonly publish: (state: ServerState) => void;
 	readonly tell: (alert: Alert, about: ServerState) => void;
-	/** Open incidents that nobody has taken on are told again after so long, ms; null never. */
-	readonly remindAfterMs: number | null;
+	/** Open incidents that nobody has taken on are told again after so long, ms; null never. It may change. */
+	readonly remindAfterMs: () => number | null;
 	/** Takes in what a check of a server says of the monitor's own network. */
 	readonly sign: (server: Server, sign: Sign, at: number, message: string) => void;
 	/** The fault may be the monitor's own network, so that an outage of the server is not told for now. */
@@ -166,7 +166,7 @@ export function createAccount(server: Server, past: Past | undefined, parts: Acc
 	function tell(previous: ServerState, next: ServerState, removal?: string): void {
 		const now = clock.now();
 		const covered = flagged(next);
-		const incidents = tellIncidents(covered, now, parts.remindAfterMs);
+		const incidents = tellIncidents(covered, now, parts.remindAfterMs());
 		state = incidents === covered.incidents ? covered : flagged({...covered, incidents});
 		if (!parts.mayTell || state.incidents === previous.incidents) return;
 		for (const alert of alertsFor(previous, state, now, background(removal))) parts.tell(alert, state);

@@ -25,7 +25,7 @@ import {createSilences} from './silences.ts';
 import {createSlots} from './slots.ts';
 import {watchAgents} from './watch-agents.ts';
 import {watchCertificates} from './watch-certificates.ts';
-import {closeWhereNothingIsRemote, watchNetwork} from './watch-network.ts';
+import {watchNetwork} from './watch-network.ts';
 import {createWatcher, type Watcher, type WatcherParts} from './watcher.ts';
 
 /** A running fleet. */
@@ -94,7 +94,7 @@ export async function startMonitor(servers: readonly Server[], parts: MonitorPar
 			groups = joined.groups;
 			tell(joined.alert);
 		},
-		remindAfterMs: parts.alerting?.remindAfterMs ?? null,
+		remindAfterMs: () => parts.alerting?.remindAfterMs ?? null,
 		sign: network.sign,
 		isCutOff: network.isCutOff,
 		mayTell,
@@ -107,7 +107,8 @@ export async function startMonitor(servers: readonly Server[], parts: MonitorPar
 	for (const server of servers) watchers.set(server.name, createWatcher(server, pasts.get(server.name), watcherParts));
 	const configured = new Set([...(parts.configured ?? []), ...servers.map(({name}) => name)]);
 	const left = parts.configured ? closeLeft(history.alerts(), configured, clock.now()) : [];
-	for (const alert of [...left, ...closeWhereNothingIsRemote(servers, history.alerts(), clock.now())]) tell(alert);
+	for (const alert of left) tell(alert);
+	network.reloaded();
 	shown.show();
 
 	if (!parts.isIdle) for (const watcher of watchers.values()) watcher.start();

@@ -18,6 +18,8 @@ export interface Silences {
 	/** @param states the fleet, to say how many servers it covers now. */
 	add(wanted: Wanted, states: readonly ServerState[]): ActionResult;
 	end(id: string): ActionResult;
+	/** Maintenance is planned otherwise from now on; the next `expire` takes it in. */
+	plan(maintenance: readonly MaintenanceWindow[]): void;
 	/** Lets go of what has ended by itself, and takes in maintenance that has begun; true when something has. */
 	expire(): boolean;
 	/** When the next one ends by itself, or maintenance begins, ms since the epoch; infinite when none does. */
@@ -37,7 +39,7 @@ const mostActive = 500;
 const longestQuery = 1024;
 
 export function createSilences({clock, history, random, maintenance = []}: Parts): Silences {
-	const calendar = createCalendar(maintenance);
+	let calendar = createCalendar(maintenance);
 	let all = forgetEnded(history.silences(), clock.now());
 	let active: readonly Silence[] = [];
 	let covers = coverOf([], 0);
@@ -108,6 +110,9 @@ export function createSilences({clock, history, random, maintenance = []}: Parts
 			keep(all.map(silence => (silence === found ? {...silence, until: now} : silence)));
 			const {query, until, reason, by} = found;
 			return {ok: true, message: `ended silence ${id}`, undo: {do: 'silence', query, until, reason, by}};
+		},
+		plan(windows) {
+			calendar = createCalendar(windows);
 		},
 		expire,
 		nextEnd: () => Math.min(calendar.nextChange(clock.now()), ...active.map(({until}) => until)),
