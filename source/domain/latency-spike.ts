@@ -13,7 +13,7 @@ const p95 = 0.95;
 /** The p95 of the last 20 checks was over the limit three checks in a row. Only checks since then count. */
 export function hasSpike(samples: readonly Sample[], limitMs: number, since: number): boolean {
 	const latencies = countedLatencies(samples, windowChecks + neededTimes - 1, since);
-	if (latencies.length < windowChecks + neededTimes - 1) return false;
+	if (latencies.length < windowChecks + neededTimes - 1 || !latencies.some(ms => ms > limitMs)) return false;
 	return Array.from({length: neededTimes}, (_, index) => latencies.slice(index, index + windowChecks)).every(
 		window => (percentile95(window) ?? 0) > limitMs,
 	);

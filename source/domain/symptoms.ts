@@ -1,4 +1,5 @@
 import type {HighErrorRate} from './error-rate.ts';
+import {type Incident, isOpen} from './incident.ts';
 import type {Failure, ProbeResult, ToolCallResult} from './probe-result.ts';
 
 /** What degrades a server that answers its checks, gravest first. */
@@ -51,6 +52,15 @@ export const usualSymptomLimits: SymptomLimits = {consecutiveFailures: 2};
 
 const stormDrops = 5;
 const stormSpanMs = 60_000;
+
+/** What was seen beside the checks is seen again only in a while; until then it is as it was told. */
+export function carryOn(symptoms: Symptoms, incidents: readonly Incident[], since: number): Symptoms {
+	const told = incidents.filter(isOpen).flatMap(({kind, cause}) => {
+		const symptom = symptomKinds.find(one => one === kind);
+		return symptom ? [[symptom, cause] as const] : [];
+	});
+	return told.length === 0 ? symptoms : {...symptoms, carried: {since, causes: Object.fromEntries(told)}};
+}
 
 /** For so long it is believed without another sign. */
 const carriedMs = 3_600_000;

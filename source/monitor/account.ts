@@ -17,7 +17,7 @@ import type {Scorecard} from '../domain/scorecard.ts';
 import type {Server} from '../domain/server.ts';
 import type {LostSession} from '../domain/session-wave.ts';
 import type {Hash} from '../domain/snapshot.ts';
-import {addDrop, addResult, forgetCarried, heldSymptoms, type Symptoms, symptomKinds} from '../domain/symptoms.ts';
+import {addDrop, addResult, carryOn, forgetCarried, heldSymptoms} from '../domain/symptoms.ts';
 import {tellIncidents} from '../domain/telling.ts';
 import type {TlsFacts} from '../domain/tls-facts.ts';
 import {createSchemaTracker} from './schema-tracker.ts';
@@ -30,7 +30,7 @@ export interface AccountParts {
 	readonly hash: Hash;
 	readonly publish: (state: ServerState) => void;
 	readonly tell: (alert: Alert, about: ServerState) => void;
-	/** Open incidents that nobody has taken on are told again after so long, ms; null never. */
+	/** Open incidents that nobody has taken on are told again after so long, ms; null never. It may change. */
 	readonly remindAfterMs: () => number | null;
 	/** Takes in what a check of a server says of the monitor's own network. */
 	readonly sign: (server: Server, sign: Sign, at: number, message: string) => void;
@@ -237,15 +237,6 @@ export function createAccount(server: Server, past: Past | undefined, parts: Acc
 			keep(true);
 		},
 	};
-}
-
-/** What was seen beside the checks is seen again only in a while; until then it is as it was. */
-function carryOn(symptoms: Symptoms, incidents: readonly Incident[], since: number): Symptoms {
-	const told = incidents.filter(isOpen).flatMap(({kind, cause}) => {
-		const symptom = symptomKinds.find(one => one === kind);
-		return symptom ? [[symptom, cause] as const] : [];
-	});
-	return told.length === 0 ? symptoms : {...symptoms, carried: {since, causes: Object.fromEntries(told)}};
 }
 
 const conditionsOf = ({symptoms, schema}: ServerState, at: number): Conditions => ({

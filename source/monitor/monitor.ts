@@ -24,7 +24,7 @@ import {reloadServers} from './reload-servers.ts';
 import {type About, createShownFleet} from './shown-fleet.ts';
 import {createSilences} from './silences.ts';
 import {createSlots} from './slots.ts';
-import {closeWhereNothingIsRemote, watchNetwork} from './watch-network.ts';
+import {watchNetwork} from './watch-network.ts';
 import {watchSurroundings} from './watch-surroundings.ts';
 import {createWatcher, type Watcher, type WatcherParts} from './watcher.ts';
 
@@ -119,7 +119,8 @@ export async function startMonitor(servers: readonly Server[], parts: MonitorPar
 	function closeWhatLeft(now: readonly Server[]): void {
 		const configured = new Set([...(settings.configured ?? []), ...now.map(({name}) => name)]);
 		const left = settings.configured ? closeLeft(history.alerts(), configured, clock.now()) : [];
-		for (const alert of [...left, ...closeWhereNothingIsRemote(now, history.alerts(), clock.now())]) tell(alert);
+		for (const alert of left) tell(alert);
+		network.reloaded();
 	}
 	const create = (server: Server, past: Past | undefined) => createWatcher(server, past, watcherParts);
 	for (const server of servers) watchers.set(server.name, create(server, pasts.get(server.name)));
@@ -138,7 +139,8 @@ export async function startMonitor(servers: readonly Server[], parts: MonitorPar
 		if (isStopped) return planReload([], []);
 		const plan = await reloadServers(next, {history, watchers, create});
 		settings = wanted;
-		silences.maintain(wanted.alerting?.maintenance ?? []);
+		silences.plan(wanted.alerting?.maintenance ?? []);
+		silences.expire();
 		closeWhatLeft(next);
 		slots.http.resize(wanted.maxConcurrentChecks);
 		shown.describe(wanted.about);

@@ -18,10 +18,10 @@ export interface Silences {
 	/** @param states the fleet, to say how many servers it covers now. */
 	add(wanted: Wanted, states: readonly ServerState[]): ActionResult;
 	end(id: string): ActionResult;
+	/** Maintenance is planned otherwise from now on; the next `expire` takes it in. */
+	plan(maintenance: readonly MaintenanceWindow[]): void;
 	/** Lets go of what has ended by itself, and takes in maintenance that has begun; true when something has. */
 	expire(): boolean;
-	/** These are the maintenance windows from now on. */
-	maintain(windows: readonly MaintenanceWindow[]): void;
 	/** When the next one ends by itself, or maintenance begins, ms since the epoch; infinite when none does. */
 	nextEnd(): number;
 }
@@ -111,11 +111,10 @@ export function createSilences({clock, history, random, maintenance = []}: Parts
 			const {query, until, reason, by} = found;
 			return {ok: true, message: `ended silence ${id}`, undo: {do: 'silence', query, until, reason, by}};
 		},
-		expire,
-		maintain(windows) {
+		plan(windows) {
 			calendar = createCalendar(windows);
-			expire();
 		},
+		expire,
 		nextEnd: () => Math.min(calendar.nextChange(clock.now()), ...active.map(({until}) => until)),
 	};
 }

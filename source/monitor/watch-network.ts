@@ -24,6 +24,8 @@ export interface NetworkWatch {
 	sign(server: Server, sign: Sign, at: number, message: string): void;
 	/** An outage of this server may be the monitor's own, so it is not told for now. */
 	isCutOff(state: ServerState): boolean;
+	/** The fleet is another one: what was said of the network is closed where no remote server is left to show its end. */
+	reloaded(): void;
 	stop: Cancel;
 }
 
@@ -104,25 +106,20 @@ export function watchNetwork({clock, history, watchers, tell}: Parts): NetworkWa
 			settle(before);
 		},
 		isCutOff({server, health, lastCheck}) {
-			if (state.cutSince === null && clock.now() - backAt > longestDoubtMs * 12) return false;
 			if (health.failure === null || remoteHostOf(server) === null) return false;
 			const sign = signOfFailure(health.failure);
 			if (sign === 'alive') return false;
 			if (state.isOffline || (lastCheck?.at ?? backAt) <= backAt) return true;
 			return sign !== 'unclear' && hasDoubt();
 		},
+		reloaded() {
+			const left = new Set(remote().map(one => remoteHostOf(serverOf(one))));
+			state = {...state, cut: new Map([...state.cut].filter(([host]) => left.has(host)))};
+			if (left.size > 0) return;
+			state = wellConnected;
+			if (told !== null) tell(closeAlert(told, clock.now(), 'no remote server is watched any more'));
+			told = null;
+		},
 		stop: () => cancelTimer(),
 	};
-}
-
-/** What was said of the monitor's network and of servers that have gone is closed where nothing can close it any more. */
-export function closeWhereNothingIsRemote(
-	servers: readonly Server[],
-	log: readonly Alert[],
-	at: number,
-): readonly Alert[] {
-	if (servers.some(server => isWatched(server) && remoteHostOf(server) !== null)) return [];
-	return openAlerts(log)
-		.filter(({about}) => about === 'monitor_offline')
-		.map(alert => closeAlert(alert, at, 'no remote server is watched any more'));
 }

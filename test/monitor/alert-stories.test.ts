@@ -583,6 +583,20 @@ const tales: Readonly<Record<string, Tale>> = {
 			'680s closed info langsight: has its network back after 10m',
 		],
 	},
+	'what was said of the network is closed where nothing remote is watched any more': {
+		servers: [...far, redis],
+		live: async story => {
+			await story.wait(20 * secondMs);
+			for (const {name} of far) story.checks(name, bad(lost));
+			await story.wait(5 * minuteMs);
+			await story.restart([redis]);
+			await story.restart();
+		},
+		told: [
+			'48s opened critical langsight: has lost its own network: none of 4 remote servers can be reached (Host name lookup failed for now: x)',
+			'320s closed info langsight: monitor offline closed: no remote server is watched any more',
+		],
+	},
 	'one server whose name is not found is down, for the others answer': {
 		servers: far,
 		live: async story => {
