@@ -1,5 +1,6 @@
 import {keepLogSmall, ownLog} from '../control/daemon-log.ts';
 import {UserError} from '../domain/errors.ts';
+import {plural} from '../domain/format.ts';
 import {systemClock} from '../monitor/system-clock.ts';
 import {chooseServers} from './choose-servers.ts';
 import {type Command, exitCodes, type Outside} from './command.ts';
@@ -42,7 +43,7 @@ async function runHeadless(flags: Flags, outside: Outside): Promise<number> {
 			logWarnings(live.monitor.fleet, log),
 			logFile === null ? () => {} : keepLogSmall(logFile, systemClock),
 		];
-		log.info(`watching ${servers.length} servers, history in ${source.storeFolder}`);
+		log.info(`watching ${plural(servers.length, 'server')}, history in ${source.storeFolder}`);
 		await untilAborted(AbortSignal.any([outside.signal, asked.signal]));
 		for (const stop of stopTelling) stop();
 		await live.stop();
