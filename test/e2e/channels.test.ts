@@ -51,7 +51,7 @@ heartbeat: {url: "${sink.url}/beat"}
 	expect(JSON.parse(printed)).toEqual(event);
 	expect(JSON.parse(await readFile(join(place.folder, 'paged.json'), 'utf8'))).toEqual(event);
 	expect(warned).toContain(
-		'warning: channel on-call is not configured: environment variable LANGSIGHT_NOWHERE is not set\n',
+		'"message":"channel on-call is not configured: environment variable LANGSIGHT_NOWHERE is not set"',
 	);
 	monitor.kill('SIGTERM');
 	await once(monitor, 'exit');
