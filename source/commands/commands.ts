@@ -21,6 +21,16 @@ export const commands: Readonly<Record<string, Entry>> = {
 		help: 'watch for good: the screen, or without a terminal a log of alerts',
 		load: async () => (await import('./monitor.ts')).monitor,
 	},
+	init: {
+		usage: 'init [--yes]',
+		help: 'find the servers that MCP clients have, and write the configuration',
+		load: async () => (await import('./init.ts')).init,
+	},
+	add: {
+		usage: 'add NAME --url URL | -- COMMAND…',
+		help: 'try a server and add it to the configuration',
+		load: async () => (await import('./add.ts')).add,
+	},
 	config: {
 		usage: 'config check [FILE]',
 		help: 'check the configuration',

@@ -13,6 +13,8 @@ import type {Files} from './read-file.ts';
 export interface SearchedFile {
 	readonly client: Client;
 	readonly path: string;
+	/** True where the file is about one folder. */
+	readonly isOfProject: boolean;
 	/** Those that could be watched, the ones that are switched off among them. */
 	readonly servers: readonly FoundServer[];
 	/** Entries that are of no use, and why. */
@@ -63,7 +65,8 @@ async function searchFile(client: Client, file: ClientFile, place: Place, files:
 	const {path} = file;
 	const read = await files.read(path);
 	if (read === null) return null;
-	const broken = (trouble: string): SearchedFile => ({client, path, servers: [], unusable: [], trouble});
+	const about = {client, path, isOfProject: file.folder !== null};
+	const broken = (trouble: string): SearchedFile => ({...about, servers: [], unusable: [], trouble});
 	if ('why' in read) return broken(read.why);
 	const document = readDocument(read.text, file.format);
 	if ('why' in document) return broken(document.why);
@@ -88,7 +91,7 @@ async function searchFile(client: Client, file: ClientFile, place: Place, files:
 			else servers.push(await withEnvFile(entry.found, entry.envFile, files));
 		}
 	}
-	return {client, path, servers, unusable, trouble: null};
+	return {...about, servers, unusable, trouble: null};
 }
 
 const isMisshapen = (servers: unknown): boolean =>

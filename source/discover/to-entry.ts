@@ -40,7 +40,8 @@ export function toEntry(
 		...common,
 		url,
 		...(Object.keys(headers).length > 0 && {headers}),
-		...(auth && {auth}),
+		// A header of its own goes before what stands in the address.
+		...(auth && !Object.keys(headers).some(header => /^authorization$/i.test(header)) && {auth}),
 		...rest,
 	};
 	return {entry, remarks: notes};
