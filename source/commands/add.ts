@@ -45,7 +45,9 @@ export const add: Command = async ([name, ...words], flags, outside) => {
 			return exitCodes.troubled;
 		}
 	}
-	const settled = plan(target.transport === 'stdio' ? target : {...target, transport: tried.transport});
+	const settled = plan(
+		target.transport === 'stdio' || tried.transport === 'stdio' ? target : {...target, transport: tried.transport},
+	);
 	const merged = putInto(draft, [settled.entry], heading);
 	await writeConfigFile(draft.path, merged.text, draft.text);
 	const needed = neededBy(merged.added, settled.variables, outside);

@@ -14,7 +14,7 @@ import {type Draft, putInto} from './plan-config.ts';
 /** What a server answered, and over which transport it did, or did last. */
 export interface Tried {
 	readonly result: ProbeResult;
-	readonly transport: Exclude<Transport, 'stdio'>;
+	readonly transport: Transport;
 }
 
 /**
@@ -30,7 +30,7 @@ export async function tryServer(
 	await reap(outside);
 	const server = serverOf(draft, entry, outside);
 	const result = await checkOnce(server, outside);
-	if (server.transport === 'stdio') return {result, transport: 'streamable_http'};
+	if (server.transport === 'stdio') return {result, transport: 'stdio'};
 	const isOther = !result.ok && result.failure.category === 'wrong_transport' && flags.transport === undefined;
 	if (!isOther) return {result, transport: server.transport};
 	const transport = server.transport === 'sse' ? 'streamable_http' : 'sse';

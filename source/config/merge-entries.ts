@@ -1,6 +1,6 @@
-import {type Document, isMap, isSeq, parseDocument, type YAMLMap, type YAMLSeq} from 'yaml';
 import {UserError} from '../domain/errors.ts';
 import type {RemarkedEntry, ServerEntry} from '../domain/server-entry.ts';
+import {insertEntries, newConfig} from './insert-entries.ts';
 import {formatMistake} from './mistake.ts';
 import {type Config, parseConfig} from './parse-config.ts';
 import {matchEntries} from './same-entry.ts';
@@ -57,30 +57,25 @@ export function mergeEntries(
 		];
 	});
 	const shownKept = kept.map(({at: _at, ...rest}) => rest);
+	if (text === null && added.length === 0) return {text: '', added, kept: shownKept, refused};
 	if (text !== null && added.length === 0 && kept.every(({newAgents}) => newAgents.length === 0))
 		return {text, added, kept: shownKept, refused};
-	const {document, servers} = open(text ?? startingText(heading), file);
-	for (const {at, newAgents} of kept)
-		addAgents(document, servers.items[at], newAgents, existing?.data.defaults.used_by);
-	for (const one of added)
-		servers.add(toNode(document, one, {isFlow: servers.flow === true, isFirst: servers.items.length === 0}));
-	const result = write(document, text);
-	const check = parseConfig(result, file);
-	if ('mistakes' in check)
-		throw new Error(`a configuration came out broken: ${check.mistakes.map(formatMistake).join('; ')}`);
-	return {text: result, added, kept: shownKept, refused};
+	const result =
+		text === null
+			? newConfig(heading, added)
+			: insertEntries(text, file, {added, agents: kept, sharedAgents: existing?.data.defaults.used_by ?? []});
+	return {text: demandSound(result, file, names.size), added, kept: shownKept, refused};
 }
 
-const startingText = (heading: readonly string[]): string =>
-	[
-		...heading.map(line => `# ${line}`.trimEnd()),
-		'',
-		'monitoring:',
-		'  interval_seconds: 30 # how often each server is checked',
-		'',
-		'servers: []',
-		'',
-	].join('\n');
+/** A file may be written in a way that takes no more; then a person has to do it. */
+function demandSound(text: string, file: string, count: number): string {
+	const check = parseConfig(text, file);
+	if ('config' in check && check.config.data.servers.length === count) return text;
+	throw new UserError(
+		`${file} is written in a way that cannot be added to without breaking it; nothing was changed`,
+		'Add the servers by hand, or name another file with --config.',
+	);
+}
 
 function readExisting(text: string, file: string): Config {
 	const parsed = parseConfig(text, file);
@@ -97,9 +92,7 @@ function sift(wanted: readonly RemarkedEntry[], file: string): [RemarkedEntry[],
 	const usable: RemarkedEntry[] = [];
 	const refused: {name: string; why: string}[] = [];
 	for (const one of wanted) {
-		const {document, servers} = open(startingText([]), file);
-		servers.add(toNode(document, one, {isFlow: false, isFirst: true}));
-		const parsed = parseConfig(write(document, null), file);
+		const parsed = parseConfig(newConfig([], [one]), file);
 		if ('config' in parsed) usable.push(one);
 		else {
 			const [first] = parsed.mistakes;
@@ -110,62 +103,4 @@ function sift(wanted: readonly RemarkedEntry[], file: string): [RemarkedEntry[],
 		}
 	}
 	return [usable, refused];
-}
-
-function open(text: string, file: string): {document: Document; servers: YAMLSeq} {
-	const document = parseDocument(text, {schema: 'core', merge: false, resolveKnownTags: false, uniqueKeys: false});
-	const servers = document.get('servers', true);
-	if (!isSeq(servers)) throw new UserError(`servers in ${file} is written as a reference`, 'Add the server by hand.');
-	if (servers.items.length === 0) servers.flow = false;
-	return {document, servers};
-}
-
-const isBrief = new Set(['command', 'tags', 'used_by']);
-
-function toNode(
-	document: Document,
-	{entry, remarks}: RemarkedEntry,
-	{isFlow, isFirst}: {isFlow: boolean; isFirst: boolean},
-): YAMLMap {
-	const node = document.createNode(inOrder(entry)) as YAMLMap;
-	for (const {key, value} of node.items) {
-		if (isSeq(value) && isBrief.has(String(key))) value.flow = true;
-	}
-	if (!isFlow) {
-		node.spaceBefore = !isFirst;
-		if (remarks.length > 0) node.commentBefore = remarks.map(remark => ` ${remark}`).join('\n');
-	}
-	return node;
-}
-
-/** As one reads it: what it is, what it is given, who uses it. */
-function inOrder({name, transport, command, cwd, env, url, headers, auth, tags, used_by}: ServerEntry): object {
-	const all = {name, transport, command, cwd, env, url, headers, auth, tags, used_by};
-	return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
-}
-
-/** A server's own list stands in place of the one in `defaults`, so that is taken over first. */
-function addAgents(document: Document, node: unknown, agents: readonly string[], shared: readonly string[] = []): void {
-	if (agents.length === 0 || !isMap(node)) return;
-	const list = node.get('used_by', true);
-	if (isSeq(list)) {
-		for (const agent of agents) list.add(document.createNode(agent));
-		return;
-	}
-	const added = document.createNode([...shared, ...agents]) as YAMLSeq;
-	added.flow = true;
-	node.set('used_by', added);
-}
-
-/** Writes it as the old text was written, where YAML leaves a choice. */
-function write(document: Document, old: string | null): string {
-	const [, gap = ''] = /^servers:[^\n]*\n(?:\s*(?:#[^\n]*)?\n)*( *)- /m.exec(old ?? 'servers:\n  - ') ?? [];
-	const [, step] = /^[\w-]+:[^\n]*\n( +)[\w-]+:/m.exec(old ?? '') ?? [];
-	const text = document.toString({
-		lineWidth: 0,
-		indentSeq: gap !== '',
-		indent: step === undefined ? 2 : Math.min(8, Math.max(1, step.length)),
-		flowCollectionPadding: /[[{] \S/.test(old ?? ''),
-	});
-	return old?.includes('\r\n') ? text.replaceAll(/\r?\n/g, '\r\n') : text;
 }

@@ -18,7 +18,8 @@ export function renderLineChanges(old: string | null, now: string): string {
 }
 
 /** A reference to a variable is no secret, whatever the name before it says. */
-const hideOf = (line: string): string => (/: \S*\$\{\w+\}"?$/.test(line) ? line : hideInText(line));
+const hideOf = (line: string): string =>
+	/: "?(?:[A-Za-z]+ )?[^\s:]*\$\{\w+\}"?$/.test(line) ? line : hideInText(line);
 
 const linesOf = (text: string): readonly string[] => text.replace(/\r?\n$/, '').split(/\r?\n/);
 
