@@ -14,13 +14,15 @@ export function ask({stdin, stdout, signal}: Outside, question: string): Promise
 	return new Promise(resolve => {
 		const close = () => lines.close();
 		signal.addEventListener('abort', close, {once: true});
+		let answer: string | null = null;
 		lines.once('line', line => {
-			resolve(line.trim());
+			answer = line.trim();
 			lines.close();
 		});
 		lines.once('close', () => {
 			signal.removeEventListener('abort', close);
-			resolve(null);
+			if (answer === null) stdout.write('\n');
+			resolve(answer);
 		});
 	});
 }

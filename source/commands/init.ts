@@ -11,10 +11,21 @@ import {ask, canAsk} from './ask.ts';
 import {type Command, exitCodes, type Outside} from './command.ts';
 import type {Flags} from './flags.ts';
 import {lookAround, type Survey} from './look-around.ts';
-import {type Draft, entriesOf, neededBy, openDraft, putInto} from './plan-config.ts';
+import {entriesOf, neededBy, openDraft, putInto} from './plan-config.ts';
 
 /** `langsight init`: finds the servers that MCP clients have, and puts them into the configuration. */
 export const init: Command = async (args, flags, outside) => {
+	const code = await writeFound(args, flags, outside, next(flags));
+	return code === exitCodes.fine && flags.check && !flags.dryRun ? checkAll(flags, outside) : code;
+};
+
+/** @param farewell what is said last where something was written. */
+export async function writeFound(
+	args: readonly string[],
+	flags: Flags,
+	outside: Outside,
+	farewell: string,
+): Promise<number> {
 	if (args.length > 0)
 		throw new UserError(`init takes no "${args[0]}"`, 'langsight init [--yes] [--dry-run] [--client NAME]');
 	const isAsked = !flags.yes && !flags.dryRun;
@@ -43,11 +54,10 @@ export const init: Command = async (args, flags, outside) => {
 	if (flags.json) outside.stdout.write(renderInitJson(survey, outcome, needed));
 	else {
 		if (isNew && (flags.dryRun || draft.text !== null)) say(`\n${renderLineChanges(draft.text, merged.text)}`);
-		say(`${describeOutcome(outcome, room)}${describeUnset(needed)}${isNew && !flags.dryRun ? next(flags) : ''}`);
+		say(`${describeOutcome(outcome, room)}${describeUnset(needed)}${isNew && !flags.dryRun ? farewell : ''}`);
 	}
-	if (survey.servers.length === 0) return exitCodes.troubled;
-	return flags.check && !flags.dryRun ? checkAll(draft, flags, outside) : exitCodes.fine;
-};
+	return survey.servers.length > 0 ? exitCodes.fine : exitCodes.troubled;
+}
 
 export const roomOf = ({stdout}: Pick<Outside, 'stdout'>): Room => ({
 	width: stdout.isTTY ? stdout.columns : null,
@@ -81,7 +91,7 @@ async function choose(
 	const fresh = servers.filter(({name}) => !isThere.has(name));
 	outside.stdout.write(`\n${renderServers(fresh, room, true)}\n`);
 	for (;;) {
-		const answer = await ask(outside, 'Which of them? Enter takes all; or 1,3-5, or -2 for all but 2, or none: ');
+		const answer = await ask(outside, 'Which ones? [all]  such as 1,3-5, or -2 for all but 2, or none: ');
 		if (answer === null) return 'given up';
 		const indexes = readChoice(answer, fresh.length);
 		if (indexes) return new Set([...isThere, ...indexes.map(index => fresh[index]?.name ?? '')]);
@@ -90,9 +100,9 @@ async function choose(
 }
 
 const next = ({check, config}: Flags): string =>
-	check ? '\n' : `Next: langsight${config === undefined ? '' : ` --config ${config}`}\n`;
+	check ? '' : `Next: langsight${config === undefined ? '' : ` --config ${config}`}\n`;
 
-async function checkAll({path}: Draft, flags: Flags, outside: Outside): Promise<number> {
+async function checkAll(flags: Flags, outside: Outside): Promise<number> {
 	const {checkHealth} = await import('./check-health.ts');
-	return checkHealth([], {...flags, config: path, once: true, json: false}, outside);
+	return checkHealth([], {...flags, once: true, json: false}, outside);
 }

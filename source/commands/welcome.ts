@@ -1,8 +1,9 @@
 import {renderServers, renderTroubles} from '../report/discovery.ts';
 import {ask} from './ask.ts';
 import {exitCodes, type Outside} from './command.ts';
+import {seekConfigFile} from './config-fleet.ts';
 import type {Flags} from './flags.ts';
-import {describeSurvey, init, roomOf} from './init.ts';
+import {describeSurvey, roomOf, writeFound} from './init.ts';
 import {lookAround} from './look-around.ts';
 
 /**
@@ -46,8 +47,11 @@ const withServers: readonly Choice[] = [
 		name: 'init',
 		says: 'write a configuration, then watch',
 		async lead(flags, outside) {
-			const code = await init([], flags, outside);
-			return code === exitCodes.fine ? flags : code;
+			const code = await writeFound([], flags, outside, '');
+			if (code !== exitCodes.fine || seekConfigFile(flags, outside) === null) return code;
+			// What is to be set would be gone with the screen.
+			const answer = await ask(outside, 'Enter opens the screen ');
+			return answer === null ? exitCodes.fine : flags;
 		},
 	},
 ];

@@ -38,9 +38,7 @@ export function describeOutcome({path, isFirst, isNew, isDryRun, added, kept}: O
 				...(added.length > 0 ? [`${plural(added.length, 'server')} added`] : []),
 				...(gained.length > 0 ? [`used_by of ${gained.map(({name}) => name).join(', ')}`] : []),
 			].join('; ');
-	const defaults = isFirst
-		? '  checked every 30s; alerts on the screen, or as lines on stdout where there is none\n'
-		: '';
+	const defaults = isFirst ? '  each checked every 30s; alerts on the screen, without one on stdout\n' : '';
 	return `\n${verb} ${file}: ${what}\n${defaults}${notes.join('')}`;
 }
 
@@ -53,5 +51,5 @@ export function describeUnset(needed: readonly UnsetVariable[]): string {
 		const remark = state === 'not set' ? '' : `, ${state}`;
 		return `  ${name.padEnd(width)}  for ${servers.join(', ')}${remark}\n`;
 	});
-	return `To be set in the environment that LangSight runs in, since secrets are not copied:\n${lines.join('')}`;
+	return `Secrets are not copied. Set in the environment of LangSight:\n${lines.join('')}`;
 }
