@@ -89,6 +89,7 @@ function readExisting(text: string, file: string): Config {
 
 /** What a client takes for a server need not be one that can be configured: its address may be none, its name too long. */
 function sift(wanted: readonly RemarkedEntry[], file: string): [RemarkedEntry[], {name: string; why: string}[]] {
+	if (wanted.length > 0 && 'config' in parseConfig(newConfig([], wanted), file)) return [[...wanted], []];
 	const usable: RemarkedEntry[] = [];
 	const refused: {name: string; why: string}[] = [];
 	for (const one of wanted) {

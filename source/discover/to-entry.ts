@@ -62,11 +62,11 @@ function hideArguments(words: readonly string[], server: string, {looksSecret, v
 			/^([\w-]+:\s*(?:(?:bearer|basic|token)\s+)?)/i.exec(written.text.includes('://') ? '' : written.text) ?? [];
 		const value = written.text.slice(before.length);
 		if (isReference(value)) return word;
-		const preferred = variableName(
-			written.name?.replace(/^-+/, '') ?? (before === '' ? `${server} secret` : `${server} token`),
-		);
-		const unique = written.name !== null && /^[A-Z_\d]+$/.test(written.name) ? written.name : preferred;
-		return `${start}${before}${variables.hide(unique, value, server)}`;
+		const option = written.name?.replace(/^-+/, '');
+		const isVariableName = option !== undefined && /^[A-Z_][A-Z_\d]*$/.test(option);
+		const what = before === '' ? (option ?? 'secret') : 'token';
+		const preferred = isVariableName && before === '' ? option : variableName(`${server} ${what}`);
+		return `${start}${before}${variables.hide(preferred, value, server)}`;
 	});
 }
 
