@@ -5,6 +5,7 @@ import {commands} from '../source/commands/commands.ts';
 import {flagEntries} from '../source/commands/flags.ts';
 import {usage} from '../source/commands/usage.ts';
 import {configSchema} from '../source/config/schema.ts';
+import {clients} from '../source/discover/clients.ts';
 import {categories} from '../source/domain/categories.ts';
 import {failConditions} from '../source/domain/fail-on.ts';
 import {statuses} from '../source/domain/health.ts';
@@ -22,6 +23,9 @@ const code = (text: string): string => `\`${text}\``;
 const tables: Readonly<Record<string, readonly string[]>> = {
 	categories: Object.entries(categories).map(([name, {transient, means}]) =>
 		row(code(name), transient ? 'yes' : 'no', means),
+	),
+	clients: clients.map(({title, id, isExperimental}) =>
+		row(title, code(id), isExperimental ? 'experimental' : '').replace('|  |', '| |'),
 	),
 	keys: keyBindings
 		.filter(({modes}) => modes.includes('fleet') || modes.includes('server') || modes.includes('heatmap'))

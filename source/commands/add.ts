@@ -10,7 +10,8 @@ import {canAsk, confirm} from './ask.ts';
 import {type Command, exitCodes, type Outside} from './command.ts';
 import type {Flags} from './flags.ts';
 import {roomOf} from './init.ts';
-import {type Draft, entriesOf, neededBy, openDraft, putInto} from './plan-config.ts';
+import {entriesOf} from './look-around.ts';
+import {type Draft, neededBy, openDraft, putInto} from './plan-config.ts';
 import {tryServer} from './try-server.ts';
 
 const usage =
@@ -28,11 +29,12 @@ export const add: Command = async ([name, ...words], flags, outside) => {
 			entry: {...one, ...(flags.tag.length > 0 && {tags: flags.tag})},
 			remarks,
 		}));
-		return {entry: entry!, clear: entriesOf([server], true).entries[0]!, variables};
+		const shown = entriesOf([server], false).entries[0]!.entry;
+		return {entry: entry!, clear: entriesOf([server], true).entries[0]!, shown, variables};
 	};
 	const first = plan(target);
 	demandNew(draft, name, putInto(draft, [first.entry]));
-	outside.stderr.write(`trying ${describeTarget({target})}\n`);
+	outside.stderr.write(`trying ${describeTarget(first.shown)}\n`);
 	const tried = await tryServer(draft, first.clear, flags, outside);
 	if (outside.signal.aborted) return exitCodes.interrupted;
 	const {result} = tried;

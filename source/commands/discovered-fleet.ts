@@ -9,8 +9,8 @@ import {rememberConsent, stateFolder, withoutConsent} from './consent.ts';
 import type {Flags} from './flags.ts';
 import type {FleetSource} from './fleet-source.ts';
 import {roomOf} from './init.ts';
-import {lookAround, type Survey} from './look-around.ts';
-import {entriesOf, putInto} from './plan-config.ts';
+import {entriesOf, lookAround, type Survey} from './look-around.ts';
+import {putInto} from './plan-config.ts';
 
 /** The fleet that the settings of MCP clients describe; no file but the history is written. Asks before the first start of a command. */
 export async function readDiscoveredFleet(flags: Flags, outside: Outside): Promise<FleetSource> {
@@ -24,18 +24,20 @@ export async function readDiscoveredFleet(flags: Flags, outside: Outside): Promi
 	return toDiscoveredFleet(survey, flags, outside);
 }
 
-/** Nothing that was found is started until somebody has agreed to it; once for each command. */
+/** Nothing that was found is started, and no variable sent anywhere, until somebody has agreed to it; once for each server. */
 async function demandConsent({servers}: Survey, flags: Flags, outside: Outside): Promise<void> {
 	const unknown = await withoutConsent(servers, outside);
 	if (unknown.length === 0) return;
 	if (!flags.yes) {
 		if (!canAsk(outside))
 			throw new UserError(
-				'Nobody has agreed yet to start the commands that were found',
+				'Nobody has agreed yet to start what was found',
 				'langsight --discover --yes agrees; on a terminal you are asked once.',
 			);
-		outside.stdout.write('Watching them starts a copy of each of these, as your clients do:\n');
-		for (const server of unknown) outside.stdout.write(`  ${describeTarget(server)}\n`);
+		outside.stdout.write(
+			'Watching them starts a copy of these commands and asks these addresses, as your clients do:\n',
+		);
+		for (const server of unknown) outside.stdout.write(`  ${describeTarget(server.shown)}\n`);
 		if (!(await confirm(outside, 'Start them?'))) throw new UserError('Nothing was started');
 	}
 	await rememberConsent(unknown, outside);

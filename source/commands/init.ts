@@ -10,8 +10,8 @@ import {renderLineChanges} from '../report/line-changes.ts';
 import {ask, canAsk} from './ask.ts';
 import {type Command, exitCodes, type Outside} from './command.ts';
 import type {Flags} from './flags.ts';
-import {lookAround, type Survey} from './look-around.ts';
-import {entriesOf, neededBy, openDraft, putInto} from './plan-config.ts';
+import {entriesOf, lookAround, type Survey} from './look-around.ts';
+import {neededBy, openDraft, putInto} from './plan-config.ts';
 
 /** `langsight init`: finds the servers that MCP clients have, and puts them into the configuration. */
 export const init: Command = async (args, flags, outside) => {
@@ -53,7 +53,8 @@ export async function writeFound(
 	const outcome = {path: draft.path, isFirst: draft.text === null, isNew, isDryRun: flags.dryRun, ...merged};
 	if (flags.json) outside.stdout.write(renderInitJson(survey, outcome, needed));
 	else {
-		if (isNew && (flags.dryRun || draft.text !== null)) say(`\n${renderLineChanges(draft.text, merged.text)}`);
+		if (isNew && (flags.dryRun || draft.text !== null))
+			say(`\n${renderLineChanges(draft.text, merged.text, secretsOf(survey))}`);
 		say(`${describeOutcome(outcome, room)}${describeUnset(needed)}${isNew && !flags.dryRun ? farewell : ''}`);
 	}
 	return survey.servers.length > 0 ? exitCodes.fine : exitCodes.troubled;
@@ -78,6 +79,9 @@ function headingFor({files}: Survey): readonly string[] {
 		'Secrets do not belong here: ${NAME} is read from the environment.',
 	];
 }
+
+/** What is shown to nobody, even where it is copied. */
+const secretsOf = ({servers}: Survey): readonly string[] => entriesOf(servers, false).variables.map(({value}) => value);
 
 /** Which of the new servers are wanted; those that are there already stay so. Null is all of them. */
 async function choose(

@@ -6,17 +6,23 @@ import {clients} from '../discover/clients.ts';
 import {discover, type SearchedFile} from '../discover/discover.ts';
 import type {Place} from '../discover/place.ts';
 import {realFiles} from '../discover/read-file.ts';
+import {createSecretVariables, type SecretVariable} from '../discover/secret-variables.ts';
+import {toEntry} from '../discover/to-entry.ts';
 import {type KnownServer, unify} from '../discover/unify.ts';
 import {UserError} from '../domain/errors.ts';
+import type {RemarkedEntry, ServerEntry} from '../domain/server-entry.ts';
 import type {WrittenText} from '../domain/written-text.ts';
 import {findSecrets} from '../security/secrets.ts';
 import type {Outside} from './command.ts';
 import type {Flags} from './flags.ts';
 
+/** A server with what of it may be shown. */
+export type SurveyedServer = KnownServer & {readonly shown: ServerEntry};
+
 /** What a look around has found. */
 export interface Survey {
 	readonly files: readonly SearchedFile[];
-	readonly servers: readonly KnownServer[];
+	readonly servers: readonly SurveyedServer[];
 	/** True where some of it belongs to the folder we are in. */
 	readonly isOfProject: boolean;
 }
@@ -34,14 +40,15 @@ export async function lookAround({client: wanted}: Pick<Flags, 'client'>, outsid
 		hash,
 	);
 	const isOfProject = files.some(file => file.isOfProject && file.servers.length > 0);
-	return {files, servers, isOfProject};
+	const shown = entriesOf(servers, false).entries;
+	return {files, servers: servers.map((server, index) => ({...server, shown: shown[index]!.entry})), isOfProject};
 }
 
 /** Short enough to be read, long enough to be nobody else's. */
 export const hash = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 32);
 
 /** Tells known secrets. */
-export const looksSecret = (text: WrittenText): boolean => findSecrets([text]).length > 0;
+const looksSecret = (text: WrittenText): boolean => findSecrets([text]).length > 0;
 
 function placeOf({cwd, env}: Outside): Place {
 	const home = homedir();
@@ -52,4 +59,14 @@ function placeOf({cwd, env}: Outside): Place {
 		// What is in the home folder itself is the user's, not a project's.
 		folders: [...foldersUp(resolve(cwd), resolve(home))].filter((folder, index) => index === 0 || folder !== home),
 	};
+}
+
+/** What is written for each server, and the secrets that are left out. */
+export function entriesOf(
+	servers: readonly Pick<KnownServer, 'name' | 'target' | 'usedBy' | 'notes'>[],
+	copySecrets: boolean,
+): {readonly entries: readonly RemarkedEntry[]; readonly variables: readonly SecretVariable[]} {
+	const variables = copySecrets ? null : createSecretVariables();
+	const entries = servers.map(server => toEntry(server, {looksSecret, variables}));
+	return {entries, variables: variables?.list() ?? []};
 }

@@ -3,14 +3,12 @@ import {homedir} from 'node:os';
 import {join, resolve} from 'node:path';
 import {type Merged, mergeEntries} from '../config/merge-entries.ts';
 import {readConfigFile} from '../config/read-config-file.ts';
-import {createSecretVariables, type SecretVariable} from '../discover/secret-variables.ts';
-import {toEntry} from '../discover/to-entry.ts';
-import {freeName, type KnownServer} from '../discover/unify.ts';
+import type {SecretVariable} from '../discover/secret-variables.ts';
+import {freeName} from '../discover/unify.ts';
 import {type RemarkedEntry, referencesIn} from '../domain/server-entry.ts';
 import type {Outside} from './command.ts';
 import {seekConfigFile} from './config-fleet.ts';
 import type {Flags} from './flags.ts';
-import {looksSecret} from './look-around.ts';
 
 /** The configuration that servers are put into: the one in use, else one to be. */
 export interface Draft {
@@ -25,16 +23,6 @@ export async function openDraft(flags: Pick<Flags, 'config'>, outside: Outside):
 	const path = seekConfigFile(flags, outside) ?? join(outside.cwd, '.langsight.yaml');
 	const absolute = resolve(outside.cwd, path.replace(/^~(?=\/)/, homedir()));
 	return {path: absolute, text: existsSync(absolute) ? await readConfigFile(absolute) : null};
-}
-
-/** What is written for each server, and the secrets that are left out. */
-export function entriesOf(
-	servers: readonly Pick<KnownServer, 'name' | 'target' | 'usedBy' | 'notes'>[],
-	copySecrets: boolean,
-): {readonly entries: readonly RemarkedEntry[]; readonly variables: readonly SecretVariable[]} {
-	const variables = copySecrets ? null : createSecretVariables();
-	const entries = servers.map(server => toEntry(server, {looksSecret, variables}));
-	return {entries, variables: variables?.list() ?? []};
 }
 
 /** Puts the entries into the draft. */

@@ -12,6 +12,7 @@ import {
 	type YAMLSeq,
 } from 'yaml';
 import {UserError} from '../domain/errors.ts';
+import {plainText} from '../domain/plain-text.ts';
 import type {RemarkedEntry, ServerEntry} from '../domain/server-entry.ts';
 
 /** What is to be done to a configuration's text. */
@@ -153,7 +154,9 @@ function renderBlock({entry, remarks}: RemarkedEntry, indent: string): string {
 		.toString({lineWidth: 0, indentSeq: false, flowCollectionPadding: false})
 		.split('\n')
 		.slice(1, -1);
-	return [...remarks.map(remark => `# ${remark}`), ...lines].map(line => `${indent}${line}\n`).join('');
+	return [...remarks.map(remark => `# ${plainText(remark, 300)}`), ...lines]
+		.map(line => (line === '' ? '\n' : `${indent}${line}\n`))
+		.join('');
 }
 
 const isBrief = new Set(['command', 'tags', 'used_by']);

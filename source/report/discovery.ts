@@ -1,7 +1,8 @@
 import {plural} from '../domain/format.ts';
-import {hideInArguments, plainAddress} from '../domain/hide-secrets.ts';
+import {hideInArguments} from '../domain/hide-secrets.ts';
 import {plainText} from '../domain/plain-text.ts';
 import type {Transport} from '../domain/server.ts';
+import type {ServerEntry} from '../domain/server-entry.ts';
 
 /** A file of an MCP client, as far as a report goes. */
 export interface ReportedFile {
@@ -15,9 +16,9 @@ export interface ReportedFile {
 /** A server that was found. */
 export interface ReportedServer {
 	readonly name: string;
-	readonly target:
-		| {readonly transport: 'stdio'; readonly command: string; readonly args: readonly string[]}
-		| {readonly transport: Exclude<Transport, 'stdio'>; readonly url: string};
+	readonly target: {readonly transport: Transport};
+	/** As it would be written into a configuration, secrets left out. */
+	readonly shown: Pick<ServerEntry, 'command' | 'url'>;
 	readonly usedBy: readonly string[];
 	readonly notes: readonly string[];
 }
@@ -67,21 +68,14 @@ export const renderServers = (servers: readonly ReportedServer[], room: Room, is
 			...(isNumbered ? [String(index + 1).padStart(String(servers.length).length)] : []),
 			plainText(server.name, 40),
 			server.usedBy.join(', '),
-			describeTarget(server),
+			describeTarget(server.shown),
 		]),
 		room,
 	);
 
 /** A command line or an address without what is secret in it. */
-export const describeTarget = ({target}: Pick<ReportedServer, 'target'>): string =>
-	plainText(
-		target.transport === 'stdio'
-			? hideInArguments([target.command, ...target.args])
-					.map(quote)
-					.join(' ')
-			: (plainAddress(target.url) ?? target.url.replace(/[?#].*$/, '')),
-		300,
-	);
+export const describeTarget = ({command, url}: Pick<ServerEntry, 'command' | 'url'>): string =>
+	plainText(command ? hideInArguments(command).map(quote).join(' ') : (url ?? '').replace(/\?.*$/s, ''), 300);
 
 const quote = (word: string): string => (/^[^\s"']+$/.test(word) ? word : JSON.stringify(word));
 

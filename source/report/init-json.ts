@@ -23,7 +23,7 @@ export const renderInitJson = (
 			servers: servers.map(server => ({
 				name: server.name,
 				transport: server.target.transport,
-				target: describeTarget(server),
+				target: describeTarget(server.shown),
 				used_by: server.usedBy,
 				notes: server.notes,
 			})),

@@ -1,18 +1,21 @@
-import {hideInText} from '../domain/hide-secrets.ts';
+import {hidden, hideInText} from '../domain/hide-secrets.ts';
 import {plainText} from '../domain/plain-text.ts';
 
 const longest = 3000;
 
 /**
  * The lines that a text loses (`- `) and gains (`+ `), in its order, without what looks secret in them.
+ * @param secrets texts that are not shown, wherever they stand
  * @param old null for a text that was not there.
  */
-export function renderLineChanges(old: string | null, now: string): string {
+export function renderLineChanges(old: string | null, now: string, secrets: readonly string[]): string {
 	const before = old === null ? [] : linesOf(old);
 	const after = linesOf(now);
 	if (before.length > longest || after.length > longest) return `  ${before.length} lines become ${after.length}\n`;
 	return changesOf(before, after)
-		.map(([sign, line]) => `${sign} ${line.match(/^\s*/)?.[0] ?? ''}${plainText(hideOf(line), 400)}`.trimEnd())
+		.map(([sign, line]) =>
+			`${sign} ${line.match(/^\s*/)?.[0] ?? ''}${plainText(hideOf(without(line, secrets)), 400)}`.trimEnd(),
+		)
 		.map(line => `${line}\n`)
 		.join('');
 }
@@ -20,6 +23,13 @@ export function renderLineChanges(old: string | null, now: string): string {
 /** A reference to a variable is no secret, whatever the name before it says. */
 const hideOf = (line: string): string =>
 	/: "?(?:[A-Za-z]+ )?[^\s:]*\$\{\w+\}"?$/.test(line) ? line : hideInText(line);
+
+/** Of a text of several lines each, and none that could be anything. */
+const without = (line: string, secrets: readonly string[]): string =>
+	secrets
+		.flatMap(secret => secret.split(/\s*\n\s*/))
+		.filter(part => part.length >= 4)
+		.reduce((text, part) => text.replaceAll(part, hidden), line);
 
 const linesOf = (text: string): readonly string[] => text.replace(/\r?\n$/, '').split(/\r?\n/);
 

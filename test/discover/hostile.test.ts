@@ -161,6 +161,6 @@ test('no content makes a reader throw, and whatever is found can be joined', asy
 				hash,
 			);
 		}),
-		{numRuns: 60},
+		{numRuns: 30},
 	);
 });

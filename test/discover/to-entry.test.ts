@@ -188,29 +188,41 @@ describe.each(['linux', 'macos', 'windows'] as const)('what was found on %s', pl
 				expect(again.text).toBe(whole.text);
 				expect(again.added).toEqual([]);
 			}),
-			{numRuns: 8},
+			{numRuns: 3},
 		);
 	});
 });
 
 test('any text of a client comes back as it was', () => {
 	fc.assert(
-		fc.property(fc.array(fc.string({unit: 'grapheme', maxLength: 30}), {maxLength: 4}), args => {
-			const clean = args.filter(arg => !/[\p{Cc}\p{Cs}]/u.test(arg));
-			const target: FoundTarget = {
-				transport: 'stdio',
-				command: 'x',
-				args: clean.map(literal),
-				env: {},
-				hiddenEnv: [],
-				cwd: null,
-			};
-			const one = toEntry({name: 'a', target, usedBy: ['cursor'], notes: []}, {looksSecret, variables: null});
-			const {text} = mergeEntries(null, '/c/x.yaml', [one], {heading: [], rename});
-			const parsed = parseConfig(text, '/c/x.yaml');
-			expect('config' in parsed && toServers(parsed.config, {})[0]).toMatchObject({args: clean});
-		}),
-		{numRuns: 60},
+		fc.property(
+			fc.array(
+				fc.oneof(
+					fc.string({unit: 'grapheme', maxLength: 30}),
+					fc.constantFrom('a\nb', '\n\n x\n', '\t', '- x: #', '${', '$${A}', '~', 'null', ' lead'),
+				),
+				{maxLength: 4},
+			),
+			args => {
+				const clean = args.filter(arg => !/[^\P{Cc}\n\t]|\p{Cs}/u.test(arg));
+				const target: FoundTarget = {
+					transport: 'stdio',
+					command: 'x',
+					args: clean.map(literal),
+					env: Object.fromEntries(clean.map((arg, at) => [`A${at}`, literal(arg)])),
+					hiddenEnv: [],
+					cwd: null,
+				};
+				const one = toEntry({name: 'a', target, usedBy: ['cursor'], notes: []}, {looksSecret, variables: null});
+				const {text} = mergeEntries(null, '/c/x.yaml', [one], {heading: [], rename});
+				const parsed = parseConfig(text, '/c/x.yaml');
+				expect('config' in parsed && toServers(parsed.config, {})[0]).toMatchObject({
+					args: clean,
+					env: Object.fromEntries(clean.map((arg, at) => [`A${at}`, arg])),
+				});
+			},
+		),
+		{numRuns: 40},
 	);
 });
 /* biome-ignore-end lint/suspicious/noTemplateCurlyInString: it is how a config names a variable */
