@@ -66,7 +66,8 @@ export const roomOf = ({stdout}: Pick<Outside, 'stdout'>): Room => ({
 });
 
 export function describeSurvey({files, servers}: Survey, room: Room): string {
-	if (files.length === 0) return 'No MCP client on this computer has a list of servers that LangSight knows of.\n';
+	if (servers.length === 0)
+		return 'No MCP servers were found in the settings of your clients.\nAdd one with: langsight add NAME --url URL, or: langsight add NAME -- COMMAND\n';
 	return `MCP servers in the settings of your clients:\n${renderFiles(files, room)}${describeCount(files, servers)}\n`;
 }
 

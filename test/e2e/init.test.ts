@@ -51,27 +51,23 @@ describe('from nothing to a watched fleet', () => {
 
 	const config = () => readFile(join(place.folder, '.langsight.yaml'), 'utf8');
 
-	test('without a terminal nothing is chosen, and nothing found is started unasked', async () => {
-		const [unasked, bare, started] = await Promise.all([
+	test('without a terminal nothing is chosen or started unasked; a dry run shows the file and writes none', async () => {
+		const [unasked, bare, started, dry] = await Promise.all([
 			place.run('init'),
 			place.run(),
 			place.run('--once', '--discover'),
+			place.run('init', '--dry-run'),
 		]);
 		expect(unasked).toMatchObject({code: 2, stdout: '', stderr: expect.stringContaining('--yes')});
 		expect(bare).toMatchObject({code: 2, stdout: '', stderr: expect.stringContaining('langsight init')});
 		expect(started).toMatchObject({code: 2, stdout: '', stderr: expect.stringContaining('--yes')});
-		await expect(config()).rejects.toThrow();
-	});
-
-	test('a dry run shows the file and writes none', async () => {
-		const {code, stdout, stderr} = await place.run('init', '--dry-run');
-		expect(code).toBe(0);
-		expect(stdout).toMatch(/Claude Desktop +7 servers/);
-		expect(stdout).toMatch(/Cursor +3 servers/);
-		expect(stdout).toMatch(/VS Code +2 servers/);
-		expect(stdout).toContain('9 unique servers, found in 12 entries');
-		expect(stdout).toContain('+   - name: postgres-mcp');
-		expect(stderr).toMatch(/^warning: Windsurf: ~\/.codeium.*\n$/);
+		expect(dry.code).toBe(0);
+		expect(dry.stdout).toMatch(/Claude Desktop +7 servers/);
+		expect(dry.stdout).toMatch(/Cursor +3 servers/);
+		expect(dry.stdout).toMatch(/VS Code +2 servers/);
+		expect(dry.stdout).toContain('9 unique servers, found in 12 entries');
+		expect(dry.stdout).toContain('+   - name: postgres-mcp');
+		expect(dry.stderr).toMatch(/^warning: Windsurf: ~\/.codeium.*\n$/);
 		await expect(config()).rejects.toThrow();
 	});
 
@@ -90,13 +86,11 @@ describe('from nothing to a watched fleet', () => {
 		expect(await config()).toBe(text);
 	});
 
-	test('one client at a time, and what is there stays', async () => {
+	test('one client alone, and a first check at once', async () => {
 		const {code, stdout} = await place.run('init', '--yes', '--client', 'cursor', '--config', 'own.yaml', '--check');
 		expect(code).toBe(0);
 		expect(stdout).toContain('Written to ~/own.yaml: 3 servers');
 		expect(stdout).toContain('│ jira-mcp');
-		const more = await place.run('init', '--yes', '--config', 'own.yaml');
-		expect(more.stdout).toContain('6 servers added; used_by of pg, slack-mcp');
 	});
 });
 
