@@ -6,6 +6,7 @@ import {findConfig} from '../config/find-config.ts';
 import {inactiveKeys} from '../config/inactive.ts';
 import {loadConfig} from '../config/load-config.ts';
 import type {Config} from '../config/parse-config.ts';
+import {toMetrics} from '../config/to-metrics.ts';
 import {toSecurity} from '../config/to-security.ts';
 import {toServers} from '../config/to-servers.ts';
 import {toSettings} from '../config/to-settings.ts';
@@ -44,6 +45,7 @@ export async function toFleetSource(
 		removedAfterDays: settings.removedAfterDays,
 		ui: toUi(config, outside.env),
 		security: toSecuritySource(config, servers, path),
+		metrics: toMetrics(config, outside.env),
 		warnings: describeInactive(inactiveKeys(config)),
 		async close() {},
 	};

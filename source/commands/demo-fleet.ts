@@ -1,6 +1,7 @@
 import {mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
+import {usualMetrics} from '../config/to-metrics.ts';
 import {startDemoFleet} from '../demo/fleet.ts';
 import {usualUi} from '../domain/ui.ts';
 import type {Outside} from './command.ts';
@@ -31,6 +32,7 @@ export async function startDemo(flags: Flags, {signal}: Outside): Promise<FleetS
 			file: null,
 			folder: storeFolder,
 		},
+		metrics: usualMetrics,
 		warnings: [],
 		async close() {
 			await demo.stop();

@@ -1,7 +1,8 @@
 import {isObject, type JsonObject} from '../domain/json.ts';
-import {hasBrokenReference} from './interpolate.ts';
+import {hasBrokenReference, hasReference} from './interpolate.ts';
 import type {Finding, Path, Position} from './mistake.ts';
 import {hasOpenQuote, splitCommand} from './split-command.ts';
+import {describeOpenDoor} from './to-metrics.ts';
 
 type PositionOf = (path: Path) => Position;
 
@@ -17,6 +18,7 @@ export function checkRules(root: unknown, positionOf: PositionOf): Finding[] {
 		...servers.flatMap((server, index) => (isObject(server) ? checkServer(server, ['servers', index]) : [])),
 		...['defaults', 'thresholds'].flatMap(key => checkDefaults(root, key)),
 		...checkAlerts(root.alerts),
+		...checkMetrics(root.metrics),
 	];
 }
 
@@ -111,6 +113,15 @@ function checkAlerts(alerts: unknown): Finding[] {
 		const isRepeated = window.cron !== undefined && window.duration !== undefined;
 		return isOnce || isRepeated ? [] : [{path, message: 'needs start and end, or cron and duration'}];
 	});
+}
+
+/** An address with a variable in it is judged when the variable is known. */
+function checkMetrics(metrics: unknown): Finding[] {
+	if (!isObject(metrics) || metrics.enabled === false) return [];
+	const {host, token} = metrics;
+	if (typeof host !== 'string' || host === '' || hasReference(host)) return [];
+	const problem = describeOpenDoor(host, typeof token === 'string' ? token : null);
+	return problem ? [at(['metrics'], 'host', problem)] : [];
 }
 
 const listAt = (group: JsonObject, key: string): readonly unknown[] => {

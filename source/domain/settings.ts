@@ -12,3 +12,16 @@ export interface Settings {
 	/** Absolute folder that holds the config file. */
 	readonly folder: string;
 }
+
+/** How metrics are served. */
+export interface MetricsSettings {
+	/** Null where that is for the monitor to decide: yes where it runs without a screen. */
+	readonly enabled: boolean | null;
+	/** A name or an address, IPv6 ones without brackets. */
+	readonly host: string;
+	readonly port: number;
+	/** What whoever reads must show; null lets anybody on this machine read. */
+	readonly token: string | null;
+	/** Why nothing may be served; null where all is well. */
+	readonly problem: string | null;
+}

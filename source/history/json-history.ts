@@ -123,6 +123,7 @@ export function createJsonHistory(options: HistoryOptions): JsonHistory {
 			save(alerts.write);
 		},
 		problem,
+		isKept: () => isOwner && problem.isKept(),
 		saved,
 		async close() {
 			stopFlushing();
