@@ -7,8 +7,6 @@ import {identityOf, kinshipOf} from './identity.ts';
 export interface KnownServer {
 	/** Unique among them. */
 	readonly name: string;
-	/** Tells it from all others; no secret can be read from it. */
-	readonly identity: string;
 	readonly target: FoundTarget;
 	/** The clients' ids, in their order. */
 	readonly usedBy: readonly string[];
@@ -29,7 +27,7 @@ export function unify(found: readonly FoundServer[], hash: Hash): readonly Known
 	const names = new Set<string>();
 	const known: KnownServer[] = [];
 	const byKin = new Map<string, KnownServer>();
-	for (const [identity, entries] of groups) {
+	for (const entries of groups.values()) {
 		const first = entries[0]!;
 		const target = joinTargets(entries);
 		const name = freeName(first.name, first.client, name => names.has(name));
@@ -42,7 +40,7 @@ export function unify(found: readonly FoundServer[], hash: Hash): readonly Known
 				...(kin ? [`kept apart from ${kin.name}: ${describeDifference(kin.target, target)}`] : []),
 			]),
 		];
-		const server = {name, identity, target, usedBy: [...new Set(entries.map(one => one.client))], entries, notes};
+		const server = {name, target, usedBy: [...new Set(entries.map(one => one.client))], entries, notes};
 		known.push(server);
 		for (const key of [`name ${first.name}`, kinshipOf(target)]) if (!byKin.has(key)) byKin.set(key, server);
 	}
