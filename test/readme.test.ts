@@ -6,6 +6,7 @@ import {flagEntries} from '../source/commands/flags.ts';
 import {usage} from '../source/commands/usage.ts';
 import {configSchema} from '../source/config/schema.ts';
 import {clients} from '../source/discover/clients.ts';
+import {alertFacts} from '../source/domain/alert-kinds.ts';
 import {categories} from '../source/domain/categories.ts';
 import {failConditions} from '../source/domain/fail-on.ts';
 import {statuses} from '../source/domain/health.ts';
@@ -27,6 +28,9 @@ const tables: Readonly<Record<string, readonly string[]>> = {
 	),
 	clients: clients.map(({title, id, isExperimental}) =>
 		row(title, code(id), isExperimental ? 'experimental' : '').replace('|  |', '| |'),
+	),
+	alerts: Object.entries(alertFacts).map(([name, {severity, graver, means, opens, closes}]) =>
+		row(code(name), graver === null ? severity : `${severity}; ${graver}`, means, opens, closes),
 	),
 	keys: keyBindings
 		.filter(({modes}) => modes.includes('fleet') || modes.includes('server') || modes.includes('heatmap'))

@@ -1,7 +1,9 @@
 import type {Warn} from '../domain/ports.ts';
 import type {RunningMonitor} from '../monitor/monitor.ts';
 import type {Outside} from './command.ts';
+import {heartbeatCompanion} from './companions/heartbeat.ts';
 import {metricsCompanion} from './companions/metrics.ts';
+import {notifierCompanion} from './companions/notifier.ts';
 import type {FleetParts} from './fleet-parts.ts';
 import type {FleetSource} from './fleet-source.ts';
 
@@ -30,7 +32,7 @@ export interface Beside {
 }
 
 /** Each loads what it needs only when it is wanted. */
-const companions: readonly Companion[] = [metricsCompanion];
+const companions: readonly Companion[] = [notifierCompanion, heartbeatCompanion, metricsCompanion];
 
 export async function startCompanions(beside: Beside): Promise<RunningCompanion> {
 	const wanted = companions.filter(({settingsOf}) => settingsOf(beside.source) !== null);

@@ -6,6 +6,8 @@ import {findConfig} from '../config/find-config.ts';
 import {inactiveKeys} from '../config/inactive.ts';
 import {loadConfig} from '../config/load-config.ts';
 import type {Config} from '../config/parse-config.ts';
+import {toAlerting} from '../config/to-alerting.ts';
+import {toChannels, toHeartbeat} from '../config/to-channels.ts';
 import {toMetrics} from '../config/to-metrics.ts';
 import {toSecurity} from '../config/to-security.ts';
 import {toServers} from '../config/to-servers.ts';
@@ -43,8 +45,11 @@ export async function toFleetSource(
 		maxConcurrentChecks: settings.maxConcurrentChecks,
 		storeFolder: settings.storagePath ?? (await defaultStore(dirname(path), outside)),
 		removedAfterDays: settings.removedAfterDays,
+		alerting: toAlerting(config, outside.env),
 		ui: toUi(config, outside.env),
 		security: toSecuritySource(config, servers, path),
+		channels: toChannels(config, outside.env),
+		heartbeat: toHeartbeat(config, outside.env),
 		metrics: toMetrics(config, outside.env),
 		warnings: describeInactive(inactiveKeys(config)),
 		async close() {},

@@ -21,18 +21,23 @@ export function createParts(source: FleetSource, isOwner: boolean, outside: Outs
 	const clock = systemClock;
 	const {storeFolder: folder, removedAfterDays} = source;
 	const {lookUp: lookUpTls} = createTlsFacts({clock});
+	const ledger = createLedger(runFolderOf(outside));
 	const scanSecurity: ScanSecurity = async states => {
 		// Loaded where it is wanted only: a single check need not wait for it.
 		const {securityReports} = await import('./security-reports.ts');
 		const reports = await securityReports(source, states, lookUpTls, outside.signal);
 		return new Map(reports.map(({server, findings}) => [server, findings]));
 	};
+	const configured = source.servers.map(({name}) => name);
 	return {
 		clock,
+		configured,
+		alerting: source.alerting,
 		...(source.security.settings.isEnabled ? {scanSecurity} : {}),
+		ledger,
 		createProber: createProberFactory({
 			clock,
-			ledger: createLedger(runFolderOf(outside)),
+			ledger,
 			listens,
 			version: outside.version,
 		}),
@@ -41,7 +46,7 @@ export function createParts(source: FleetSource, isOwner: boolean, outside: Outs
 			clock,
 			isOwner,
 			removedAfterDays,
-			configured: source.servers.map(({name}) => name),
+			configured,
 		}),
 		hash: (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 32),
 		random: Math.random,

@@ -1,9 +1,10 @@
 import {homedir, hostname} from 'node:os';
 import {join} from 'node:path';
+import type {Channel, HeartbeatTarget} from '../domain/channel.ts';
 import type {Fleet} from '../domain/fleet.ts';
 import type {SecuritySettings} from '../domain/security-finding.ts';
 import type {Server} from '../domain/server.ts';
-import type {MetricsSettings} from '../domain/settings.ts';
+import type {Alerting, MetricsSettings} from '../domain/settings.ts';
 import type {Ui} from '../domain/ui.ts';
 import type {WrittenText} from '../domain/written-text.ts';
 import {reapOrphans} from '../probe/process-orphans.ts';
@@ -23,10 +24,16 @@ export interface FleetSource {
 	readonly storeFolder: string;
 	/** After so many days the history of a server that is configured no more goes; null keeps it. */
 	readonly removedAfterDays: number | null;
+	/** When alerts are told again, and when nobody is paged. */
+	readonly alerting: Alerting;
 	/** How the screen is to be when it opens. */
 	readonly ui: Ui;
 	/** What security checks are made from. */
 	readonly security: SecuritySource;
+	/** Where alerts go, in the config's order. */
+	readonly channels: readonly Channel[];
+	/** What is requested after each round of checks; null where nothing is. */
+	readonly heartbeat: HeartbeatTarget | null;
 	readonly metrics: MetricsSettings;
 	readonly warnings: readonly string[];
 	close(): Promise<void>;

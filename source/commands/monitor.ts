@@ -1,11 +1,10 @@
-import type {Alert} from '../domain/alert.ts';
 import {UserError} from '../domain/errors.ts';
-import {renderAlertJsonLine, renderAlertLine} from '../report/alert-line.ts';
 import {chooseServers} from './choose-servers.ts';
 import {type Command, exitCodes, type Outside} from './command.ts';
 import type {Flags} from './flags.ts';
 import {openSource} from './fleet-source.ts';
-import {goLive, type LiveMonitor} from './live-monitor.ts';
+import {goLive} from './live-monitor.ts';
+import {logWarnings} from './log-warnings.ts';
 
 /** `langsight monitor`: the screen where there is a terminal, else a log of alerts until it is told to end. */
 export const monitor: Command = async (args, flags, outside) => {
@@ -18,7 +17,9 @@ async function runHeadless(flags: Flags, outside: Outside): Promise<number> {
 	const source = await openSource(flags, outside);
 	try {
 		const {servers} = chooseServers(source.servers, flags);
-		const live = await goLive(source, servers, outside, {isHeadless: true});
+		const {stdout} = outside;
+		const alertLog = {write: (text: string) => void stdout.write(text), isJson: flags.json};
+		const live = await goLive(source, servers, {...outside, alertLog}, {isHeadless: true});
 		const {attachedTo} = live.monitor.fleet.getSnapshot();
 		if (attachedTo !== null) {
 			await live.stop();
@@ -27,29 +28,15 @@ async function runHeadless(flags: Flags, outside: Outside): Promise<number> {
 				'Run langsight without --headless to look at it.',
 			);
 		}
-		for (const warning of source.warnings) outside.stderr.write(`warning: ${warning}\n`);
+		const stopWarnings = logWarnings(live.monitor.fleet, text => outside.stderr.write(text));
 		outside.stderr.write(`watching ${servers.length} servers, history in ${source.storeFolder}\n`);
-		const stopLog = logAlerts(live, alert =>
-			outside.stdout.write(flags.json ? renderAlertJsonLine(alert) : renderAlertLine(alert)),
-		);
 		await untilAborted(outside.signal);
-		stopLog();
+		stopWarnings();
 		await live.stop();
 		return exitCodes.fine;
 	} finally {
 		await source.close();
 	}
-}
-
-/** Tells each alert once, from now on. */
-function logAlerts({monitor: {fleet}}: LiveMonitor, tell: (alert: Alert) => void): () => void {
-	let [newest] = fleet.getSnapshot().alerts;
-	return fleet.subscribe(() => {
-		const {alerts} = fleet.getSnapshot();
-		const known = newest ? alerts.indexOf(newest) : alerts.length;
-		for (const alert of alerts.slice(0, known < 0 ? alerts.length : known).reverse()) tell(alert);
-		newest = alerts[0];
-	});
 }
 
 const untilAborted = (signal: AbortSignal): Promise<void> =>

@@ -1,4 +1,5 @@
 import {isObject, type JsonObject} from '../domain/json.ts';
+import {checkMaintenance} from './check-maintenance.ts';
 import {hasBrokenReference, hasReference} from './interpolate.ts';
 import type {Finding, Path, Position} from './mistake.ts';
 import {hasOpenQuote, splitCommand} from './split-command.ts';
@@ -17,7 +18,7 @@ export function checkRules(root: unknown, positionOf: PositionOf): Finding[] {
 		...checkNames(servers, positionOf),
 		...servers.flatMap((server, index) => (isObject(server) ? checkServer(server, ['servers', index]) : [])),
 		...['defaults', 'thresholds'].flatMap(key => checkDefaults(root, key)),
-		...checkAlerts(root.alerts),
+		...checkAlerts(root.alerts, namesOf(servers)),
 		...checkMetrics(root.metrics),
 	];
 }
@@ -104,16 +105,15 @@ function checkDefaults(root: JsonObject, key: string): Finding[] {
 	return [...checkLimits(group.thresholds, [key, 'thresholds']), ...checkAuthorization(group, [key])];
 }
 
-function checkAlerts(alerts: unknown): Finding[] {
+function checkAlerts(alerts: unknown, names: ReadonlySet<string>): Finding[] {
 	if (!isObject(alerts)) return [];
-	return listAt(alerts, 'maintenance').flatMap((window, index) => {
-		if (!isObject(window)) return [];
-		const path = ['alerts', 'maintenance', index];
-		const isOnce = window.start !== undefined && window.end !== undefined;
-		const isRepeated = window.cron !== undefined && window.duration !== undefined;
-		return isOnce || isRepeated ? [] : [{path, message: 'needs start and end, or cron and duration'}];
-	});
+	return listAt(alerts, 'maintenance').flatMap((window, index) =>
+		checkMaintenance(window, ['alerts', 'maintenance', index], names),
+	);
 }
+
+const namesOf = (servers: readonly unknown[]): ReadonlySet<string> =>
+	new Set(servers.flatMap(server => (isObject(server) && typeof server.name === 'string' ? [server.name] : [])));
 
 /** An address with a variable in it is judged when the variable is known. */
 function checkMetrics(metrics: unknown): Finding[] {

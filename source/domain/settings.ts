@@ -1,3 +1,5 @@
+import type {MaintenanceWindow} from './maintenance.ts';
+
 /** What the engine needs to know beside the servers. */
 export interface Settings {
 	/** How often a server is checked unless it says otherwise. */
@@ -11,6 +13,13 @@ export interface Settings {
 	readonly removedAfterDays: number | null;
 	/** Absolute folder that holds the config file. */
 	readonly folder: string;
+}
+
+/** What the configuration says of alerts, beside where they go. Plain data. */
+export interface Alerting {
+	/** An open incident that nobody has taken on is told again after so long; null never does. */
+	readonly remindAfterMs: number | null;
+	readonly maintenance: readonly MaintenanceWindow[];
 }
 
 /** How metrics are served. */

@@ -28,6 +28,15 @@ export interface Symptoms {
 	readonly lostProcess: string | null;
 	/** Too many checks of the last hour failed outside of outages; null while they did not. */
 	readonly errorRate: HighErrorRate | null;
+	/** What held when the monitor before ended, until something is seen that bears on it; absent is nothing. */
+	readonly carried?: Carried;
+}
+
+/** Symptoms of before a restart, in the words they were told in. */
+export interface Carried {
+	/** When the monitor went on with them, ms since the epoch. */
+	readonly since: number;
+	readonly causes: Readonly<Partial<Record<SymptomKind, string>>>;
 }
 
 export const noSymptoms: Symptoms = {tools: new Map(), fresh: null, drops: [], lostProcess: null, errorRate: null};
@@ -43,8 +52,27 @@ export const usualSymptomLimits: SymptomLimits = {consecutiveFailures: 2};
 const stormDrops = 5;
 const stormSpanMs = 60_000;
 
+/** For so long it is believed without another sign. */
+const carriedMs = 3_600_000;
+
+/** Symptoms of which there is a newer sign are no longer those of before. */
+export function forgetCarried(symptoms: Symptoms, ...kinds: readonly SymptomKind[]): Symptoms {
+	const {carried} = symptoms;
+	if (!carried || !kinds.some(kind => carried.causes[kind] !== undefined)) return symptoms;
+	const causes = Object.fromEntries(
+		Object.entries(carried.causes).filter(([kind]) => !kinds.includes(kind as SymptomKind)),
+	);
+	return {...symptoms, carried: {...carried, causes}};
+}
+
 /** Takes in what a check has shown. */
-export function addResult(symptoms: Symptoms, result: ProbeResult): Symptoms {
+export function addResult(before: Symptoms, result: ProbeResult): Symptoms {
+	const symptoms = forgetCarried(
+		before,
+		'reconnect_storm',
+		...(result.ok && result.calls?.length ? (['tool_failing'] as const) : []),
+		...(result.ok && result.fresh ? (['fresh_session_fails'] as const) : []),
+	);
 	const calls = result.ok ? (result.calls ?? []) : [];
 	const fresh = result.ok && result.fresh ? result.fresh : null;
 	const tools = calls.length === 0 ? symptoms.tools : new Map(symptoms.tools);
@@ -71,11 +99,16 @@ export function heldSymptoms(symptoms: Symptoms, at: number, limits = usualSympt
 		fresh_session_fails: (symptoms.fresh?.failures ?? 0) >= limits.consecutiveFailures,
 		reconnect_storm: recentDrops(symptoms, at) >= stormDrops,
 	};
-	return symptomKinds.filter(kind => held[kind]);
+	return symptomKinds.filter(kind => held[kind] || isCarried(kind, symptoms, at));
 }
+
+const isCarried = (kind: SymptomKind, {carried}: Symptoms, at: number): boolean =>
+	carried?.causes[kind] !== undefined && at - carried.since < carriedMs;
 
 /** A symptom in words. */
 export function describeSymptom(kind: SymptomKind, symptoms: Symptoms): string {
+	const carried = symptoms.carried?.causes[kind];
+	if (carried !== undefined) return carried;
 	switch (kind) {
 		case 'agent_process_gone':
 			return symptoms.lostProcess ?? "an agent's own process is gone";

@@ -1,11 +1,14 @@
+import {addToLog} from '../domain/alert-log.ts';
+import {emptyOutbox} from '../domain/outbox.ts';
 import type {Cancel, Clock, History} from '../domain/ports.ts';
 import type {Server} from '../domain/server.ts';
 import {emptyStats} from '../domain/stats.ts';
 import {startFlushing} from './flush.ts';
 import {alertsCodec, silencesCodec} from './format/files.ts';
+import {outboxCodec} from './format/outbox.ts';
 import {createGate, inTurn, within} from './in-turn.ts';
 import {tidyLeft} from './left-servers.ts';
-import {alertsPath, findLinks, prepareFolder, silencesPath, targetOf} from './paths.ts';
+import {alertsPath, findLinks, outboxPath, prepareFolder, silencesPath, targetOf} from './paths.ts';
 import {createProblem} from './problem.ts';
 import {createServerHistory, type ServerHistory} from './server-history.ts';
 import {createSharedFile} from './shared-file.ts';
@@ -34,7 +37,6 @@ export interface JsonHistory extends History {
 
 /** A disk that does not answer must not keep the program from ending. */
 const longestCloseMs = 5000;
-const keptAlerts = 500;
 const dayMs = 24 * 3_600_000;
 
 interface Entry {
@@ -51,6 +53,8 @@ export function createJsonHistory(options: HistoryOptions): JsonHistory {
 	const entries = new Map<string, Entry>();
 	const alerts = createSharedFile(alertsPath(folder), alertsCodec, [], parts);
 	const silences = createSharedFile(silencesPath(folder), silencesCodec, [], parts);
+	const outbox = createSharedFile(outboxPath(folder), outboxCodec, emptyOutbox, parts);
+	const shared = [alerts, silences, outbox];
 	const gate = createGate(8);
 	const saving = new Set<Promise<void>>();
 	/** In the order in which they are written. */
@@ -76,12 +80,18 @@ export function createJsonHistory(options: HistoryOptions): JsonHistory {
 		entries.set(server.name, {longestGapMs, history, save: inTurn(() => gate(history.write))});
 	}
 
+	/** An incident that is known to have been told must not be, where the alert itself was lost with the process. */
+	const afterAlerts = (write: () => Promise<void>) => async () => {
+		await alerts.write();
+		await write();
+	};
+
 	function flush(index: number): void {
 		const entry = turns[index];
 		if (entry?.history.isBehind()) save(entry.save);
 		// What could not be written at once is tried again.
 		if (index > 0) return;
-		for (const file of [alerts, silences]) if (file.isBehind()) save(file.write);
+		for (const file of shared) if (file.isBehind()) save(file.write);
 	}
 
 	const seenBefore = () => (options.removedAfterDays ? clock.now() - options.removedAfterDays * dayMs : null);
@@ -89,7 +99,7 @@ export function createJsonHistory(options: HistoryOptions): JsonHistory {
 	return {
 		async open(servers) {
 			if (isOwner) await prepareFolder(folder).catch(error => problem.writeFailed(folder, reasonOf(error)));
-			await Promise.all([alerts.read(), silences.read()]);
+			await Promise.all(shared.map(file => file.read()));
 			const isLink = await findLinks(folder);
 			const reading = createGate(16);
 			await Promise.all(servers.map(server => reading(() => openEntry(server, isLink(server.name)))));
@@ -107,7 +117,7 @@ export function createJsonHistory(options: HistoryOptions): JsonHistory {
 		keep(name, kept, isUrgent) {
 			const entry = entries.get(name);
 			entry?.history.keep(kept);
-			if (entry && isUrgent) save(entry.save);
+			if (entry && isUrgent) save(alerts.isBehind() ? afterAlerts(entry.save) : entry.save);
 		},
 		stats: (name, now) => entries.get(name)?.history.stats(now) ?? emptyStats,
 		record: name => entries.get(name)?.history.record() ?? null,
@@ -117,9 +127,14 @@ export function createJsonHistory(options: HistoryOptions): JsonHistory {
 			silences.set(next);
 			save(silences.write);
 		},
+		outbox: outbox.get,
+		keepOutbox(next) {
+			outbox.set(next);
+			save(outbox.write);
+		},
 		alerts: alerts.get,
 		addAlert(alert) {
-			alerts.set([alert, ...alerts.get()].slice(0, keptAlerts));
+			alerts.set(addToLog(alerts.get(), alert));
 			save(alerts.write);
 		},
 		problem,
@@ -128,7 +143,7 @@ export function createJsonHistory(options: HistoryOptions): JsonHistory {
 		async close() {
 			stopFlushing();
 			for (const {history, save: write} of entries.values()) if (history.isBehind()) save(write);
-			for (const file of [alerts, silences]) if (file.isBehind()) save(file.write);
+			for (const file of shared) if (file.isBehind()) save(file.write);
 			await within(longestCloseMs, clock, saved());
 		},
 	};

@@ -5,6 +5,7 @@ import type {Server} from '../domain/server.ts';
 
 export const alertsPath = (folder: string): string => join(folder, 'alerts.json');
 export const silencesPath = (folder: string): string => join(folder, 'silences.json');
+export const outboxPath = (folder: string): string => join(folder, 'outbox.json');
 export const serversFolder = (folder: string): string => join(folder, 'servers');
 
 /** The files that are kept of each server. */

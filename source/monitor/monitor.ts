@@ -1,3 +1,6 @@
+import type {Alert} from '../domain/alert.ts';
+import {joinGroup, noGroups} from '../domain/alert-groups.ts';
+import {closeLeft} from '../domain/alert-log.ts';
 import type {Fleet} from '../domain/fleet.ts';
 import type {
 	Clock,
@@ -11,6 +14,7 @@ import type {
 } from '../domain/ports.ts';
 import type {Server} from '../domain/server.ts';
 import {addLostSession, noWave} from '../domain/session-wave.ts';
+import type {Alerting} from '../domain/settings.ts';
 import type {Hash} from '../domain/snapshot.ts';
 import {act} from './acting.ts';
 import {gradeServers} from './grade-servers.ts';
@@ -21,6 +25,7 @@ import {createSilences} from './silences.ts';
 import {createSlots} from './slots.ts';
 import {watchAgents} from './watch-agents.ts';
 import {watchCertificates} from './watch-certificates.ts';
+import {closeWhereNothingIsRemote, watchNetwork} from './watch-network.ts';
 import {createWatcher, type Watcher, type WatcherParts} from './watcher.ts';
 
 /** A running fleet. */
@@ -48,6 +53,10 @@ export interface MonitorParts {
 	readonly scanSecurity?: ScanSecurity;
 	/** Of what runs beside the monitor; absent where nothing does. */
 	readonly troubles?: Readable<readonly string[]>;
+	/** Reminders, and times in which nobody is paged; absent where there are none. */
+	readonly alerting?: Alerting;
+	/** Every configured server, also those that are not watched here; absent where that is not known. */
+	readonly configured?: readonly string[];
 	/** What the fleet is called and where it is watched from. */
 	readonly about: Pick<Fleet, 'name' | 'isDemo' | 'host' | 'intervalMs' | 'warnings'>;
 }
@@ -60,11 +69,17 @@ const mostCells = 1000;
 export async function startMonitor(servers: readonly Server[], parts: MonitorParts): Promise<RunningMonitor> {
 	const {clock, history} = parts;
 	const pasts = await history.open(servers);
-	const silences = createSilences(parts);
+	const mayTell = !parts.isIdle;
+	const silences = createSilences({...parts, maintenance: parts.alerting?.maintenance ?? []});
 	const pausing = createPausing(clock);
 	const watchers = new Map<string, Watcher>();
 	const shown = createShownFleet({...parts, watchers, silences, pausing});
 	let wave = noWave;
+	let groups = noGroups;
+	const tell = (alert: Alert): void => {
+		if (mayTell) shown.tell(alert);
+	};
+	const network = watchNetwork({clock, history, watchers, tell});
 	const watcherParts: WatcherParts = {
 		...parts,
 		slots: {
@@ -74,14 +89,25 @@ export async function startMonitor(servers: readonly Server[], parts: MonitorPar
 		isPaused: () => pausing.current() !== null,
 		isSilenced: silences.covers,
 		publish: shown.publish,
-		tell: shown.tell,
+		tell(alert, state) {
+			const joined = joinGroup(groups, alert, state);
+			groups = joined.groups;
+			tell(joined.alert);
+		},
+		remindAfterMs: parts.alerting?.remindAfterMs ?? null,
+		sign: network.sign,
+		isCutOff: network.isCutOff,
+		mayTell,
 		sessionLost(session) {
 			const next = addLostSession(wave, session);
 			wave = next.state;
-			if (next.alert) shown.tell(next.alert);
+			if (next.alert) tell(next.alert);
 		},
 	};
 	for (const server of servers) watchers.set(server.name, createWatcher(server, pasts.get(server.name), watcherParts));
+	const configured = new Set([...(parts.configured ?? []), ...servers.map(({name}) => name)]);
+	const left = parts.configured ? closeLeft(history.alerts(), configured, clock.now()) : [];
+	for (const alert of [...left, ...closeWhereNothingIsRemote(servers, history.alerts(), clock.now())]) tell(alert);
 	shown.show();
 
 	if (!parts.isIdle) for (const watcher of watchers.values()) watcher.start();
@@ -106,6 +132,7 @@ export async function startMonitor(servers: readonly Server[], parts: MonitorPar
 		},
 		async stop() {
 			time.stop();
+			network.stop();
 			stopAgents();
 			stopCertificates();
 			stopGrades();

@@ -1,4 +1,5 @@
 import type {Alert} from '../domain/alert.ts';
+import {addToLog} from '../domain/alert-log.ts';
 import type {Fleet, ServerState} from '../domain/fleet.ts';
 import type {Cancel, History, Readable} from '../domain/ports.ts';
 import type {Pausing} from './pausing.ts';
@@ -30,13 +31,11 @@ interface Parts {
 	readonly about: Pick<Fleet, 'name' | 'isDemo' | 'host' | 'intervalMs' | 'warnings'>;
 }
 
-const keptAlerts = 500;
-
 export function createShownFleet({history, watchers, silences, pausing, troubles, about}: Parts): ShownFleet {
 	const fleet = createStore<Fleet>({
 		...about,
 		servers: [],
-		alerts: history.alerts().slice(0, keptAlerts),
+		alerts: history.alerts(),
 		silences: [],
 		pause: null,
 		attachedTo: null,
@@ -74,7 +73,7 @@ export function createShownFleet({history, watchers, silences, pausing, troubles
 		tell(alert) {
 			const current = fleet.getSnapshot();
 			history.addAlert(alert);
-			fleet.set({...current, alerts: [alert, ...current.alerts].slice(0, keptAlerts)});
+			fleet.set({...current, alerts: addToLog(current.alerts, alert)});
 		},
 		together(run) {
 			isGathering = true;

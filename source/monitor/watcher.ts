@@ -24,6 +24,8 @@ export interface Watcher {
 	start(): void;
 	/** Checks at once, or right after the check that is under way: a person asks for it, so a pause does not matter. */
 	checkNow(): void;
+	/** Checks soon, out of turn, unless that has been done too often of late or the fleet is paused. */
+	hurry(): void;
 	/** Begins no more checks; the one that is under way goes on. */
 	pause(): void;
 	/** Goes on with a check at once. */
@@ -109,6 +111,9 @@ export function createWatcher(server: Server, past: Past | undefined, parts: Wat
 		account,
 		start: () => hurry('due'),
 		checkNow: () => hurry('asked'),
+		hurry() {
+			if (!parts.isPaused() && haste.allows()) hurry('due');
+		},
 		pause: () => cancelTimer(),
 		resume() {
 			// As after a start: the first round comes at once, the second spreads the fleet over the interval.

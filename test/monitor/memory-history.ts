@@ -1,4 +1,5 @@
 import type {Alert} from '../../source/domain/alert.ts';
+import {emptyOutbox, type Outbox} from '../../source/domain/outbox.ts';
 import type {History, Kept} from '../../source/domain/ports.ts';
 import type {Sample} from '../../source/domain/probe-result.ts';
 import {emptyRollUp, type RollUp, rollUpSample} from '../../source/domain/roll-up.ts';
@@ -15,6 +16,8 @@ export interface MemoryHistory extends History {
 	/** Names of what was kept urgently, in order. */
 	readonly urgent: string[];
 	readonly isClosed: boolean;
+	/** Forgets the newest alerts, as a monitor does that is killed before they are written. */
+	loseAlerts(count: number): void;
 }
 
 const longestGapMs = 90_000;
@@ -26,6 +29,7 @@ export function createMemoryHistory(): MemoryHistory {
 	const urgent: string[] = [];
 	const alerts: Alert[] = [];
 	let silences: readonly Silence[] = [];
+	let outbox: Outbox = emptyOutbox;
 	let isClosed = false;
 	return {
 		kept,
@@ -61,8 +65,13 @@ export function createMemoryHistory(): MemoryHistory {
 		keepSilences(next) {
 			silences = next;
 		},
+		outbox: () => outbox,
+		keepOutbox(next) {
+			outbox = next;
+		},
 		alerts: () => [...alerts],
 		addAlert: alert => void alerts.unshift(alert),
+		loseAlerts: count => void alerts.splice(0, count),
 		async close() {
 			isClosed = true;
 		},

@@ -270,7 +270,7 @@ describe('drift', () => {
 			{ok: false},
 		);
 		await fleet.clock.advance(2 * minuteMs);
-		expect([fleet.status(), fleet.alerts().length]).toEqual(['up', 1]);
+		expect([fleet.status(), fleet.alerts().length]).toEqual(['up', 2]);
 	});
 
 	test('is looked for when a server announces it, but not as often as it likes', async () => {
