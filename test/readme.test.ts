@@ -6,6 +6,7 @@ import {commands} from '../source/commands/commands.ts';
 import {flagEntries} from '../source/commands/flags.ts';
 import {usage} from '../source/commands/usage.ts';
 import {configSchema} from '../source/config/schema.ts';
+import {clients} from '../source/discover/clients.ts';
 import {alertFacts} from '../source/domain/alert-kinds.ts';
 import {categories} from '../source/domain/categories.ts';
 import {failConditions, isFailCondition} from '../source/domain/fail-on.ts';
@@ -25,6 +26,9 @@ const code = (text: string): string => `\`${text}\``;
 const tables: Readonly<Record<string, readonly string[]>> = {
 	categories: Object.entries(categories).map(([name, {transient, means}]) =>
 		row(code(name), transient ? 'yes' : 'no', means),
+	),
+	clients: clients.map(({title, id, isExperimental}) =>
+		row(title, code(id), isExperimental ? 'experimental' : '').replace('|  |', '| |'),
 	),
 	alerts: Object.entries(alertFacts).map(([name, {severity, graver, means, opens, closes}]) =>
 		row(code(name), graver === null ? severity : `${severity}; ${graver}`, means, opens, closes),

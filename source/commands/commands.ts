@@ -36,6 +36,16 @@ export const commands: Readonly<Record<string, Entry>> = {
 		help: 'end the monitor that runs',
 		load: async () => (await import('./stop.ts')).stop,
 	},
+	init: {
+		usage: 'init [--yes]',
+		help: 'find the servers that MCP clients have, and write the configuration',
+		load: async () => (await import('./init.ts')).init,
+	},
+	add: {
+		usage: 'add NAME --url URL | -- COMMAND…',
+		help: 'try a server and add it to the configuration',
+		load: async () => (await import('./add.ts')).add,
+	},
 	config: {
 		usage: 'config check [FILE]',
 		help: 'check the configuration',

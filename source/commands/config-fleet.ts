@@ -23,7 +23,16 @@ import type {FleetSource, SecuritySource} from './fleet-source.ts';
 /** The fleet that a configuration file describes. */
 export async function readConfigFleet(flags: Flags, outside: Outside): Promise<FleetSource> {
 	const path = findConfigFile(flags, outside);
-	const config = await loadConfig(path, outside.env);
+	return toFleetSource(await loadConfig(path, outside.env), path, flags, outside);
+}
+
+/** @param path of the configuration, or of where one could be. */
+export async function toFleetSource(
+	config: Config,
+	path: string,
+	flags: Flags,
+	outside: Outside,
+): Promise<FleetSource> {
 	const intervalMs = readInterval(flags);
 	const settings = toSettings(config, outside.env);
 	const servers = toServers(config, outside.env);
@@ -49,13 +58,17 @@ export async function readConfigFleet(flags: Flags, outside: Outside): Promise<F
 
 /** The configuration's path; a `UserError` that says where it was looked for when there is none. */
 export function findConfigFile(flags: Pick<Flags, 'config'>, {cwd, env}: Pick<Outside, 'cwd' | 'env'>): string {
-	const path = findConfig({cwd, home: homedir(), env, ...(flags.config === undefined ? {} : {explicit: flags.config})});
+	const path = seekConfigFile(flags, {cwd, env});
 	if (path !== null) return path;
 	throw new UserError(
 		'No configuration: there is no .langsight.yaml here or in a folder above, and none in ~/.config/langsight',
-		'Write one (.langsight.example.yaml shows how), name one with --config, or look around with: langsight --demo',
+		'Find your servers with: langsight init; name a configuration with --config; or look around with: langsight --demo',
 	);
 }
+
+/** The same, or null when there is none. */
+export const seekConfigFile = (flags: Pick<Flags, 'config'>, {cwd, env}: Pick<Outside, 'cwd' | 'env'>): string | null =>
+	findConfig({cwd, home: homedir(), env, ...(flags.config === undefined ? {} : {explicit: flags.config})});
 
 /** `--interval` in ms, or null where it was not given. */
 export function readInterval({interval}: Pick<Flags, 'interval'>): number | null {

@@ -13,7 +13,7 @@ import {readConfigFleet} from './config-fleet.ts';
 import {startDemo} from './demo-fleet.ts';
 import type {Flags} from './flags.ts';
 
-/** Where servers come from: the configuration, or the demo. */
+/** Where servers come from: the configuration, the settings of MCP clients, or the demo. */
 export interface FleetSource {
 	readonly name: string;
 	readonly isDemo: boolean;
@@ -50,9 +50,13 @@ export interface SecuritySource {
 	readonly folder: string;
 }
 
-/** Reads the configuration, or starts the demo. */
+/** Reads the configuration, looks around for servers, or starts the demo. */
 export const openSource = (flags: Flags, outside: Outside): Promise<FleetSource> =>
-	flags.demo ? startDemo(flags, outside) : readConfigFleet(flags, outside);
+	flags.demo
+		? startDemo(flags, outside)
+		: flags.discover
+			? import('./discovered-fleet.ts').then(({readDiscoveredFleet}) => readDiscoveredFleet(flags, outside))
+			: readConfigFleet(flags, outside);
 
 /** What a fleet is called and where it is watched from. */
 export const aboutSource = (
