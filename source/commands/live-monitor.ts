@@ -12,7 +12,6 @@ import type {Outside} from './command.ts';
 import {startCompanions} from './companions.ts';
 import {createParts} from './fleet-parts.ts';
 import {aboutSource, type FleetSource, reap} from './fleet-source.ts';
-import {keepHeapSmall} from './small-heap.ts';
 
 /** The live fleet, whoever watches it. */
 export interface LiveMonitor {
@@ -31,7 +30,6 @@ interface Watch {
 
 /** Watches the fleet here, or looks at the monitor that does; when that one ends, somebody takes over. */
 export async function goLive(source: FleetSource, servers: readonly Server[], outside: Outside): Promise<LiveMonitor> {
-	keepHeapSmall();
 	let watch = await findWatch(source, servers, outside);
 	let isStopped = false;
 	let changing: Promise<void> = Promise.resolve();
