@@ -9,6 +9,7 @@ export const bundling = {
 	platform: 'node',
 	target: 'node20',
 	minifySyntax: true,
+	minifyWhitespace: true,
 	legalComments: 'none',
 	external: ['react-devtools-core'],
 	// React's development build costs twice the CPU of a frame.

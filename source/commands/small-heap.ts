@@ -9,4 +9,5 @@ import {setFlagsFromString} from 'node:v8';
 export function keepHeapSmall(): void {
 	setFlagsFromString('--semi-space-growth-factor=1');
 	setFlagsFromString('--optimize-for-size');
+	setFlagsFromString('--interrupt-budget=1000000');
 }
