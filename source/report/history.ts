@@ -1,10 +1,10 @@
 import asciichart from 'asciichart';
 import {formatCount, formatDuration, formatExactMs, formatLatency, formatPercent, plural} from '../domain/format.ts';
 import type {Incident} from '../domain/incident.ts';
+import {formatDate} from '../domain/local-time.ts';
 import type {WindowName, WindowStats} from '../domain/stats.ts';
 import {windowMs} from '../domain/stats.ts';
 import type {TimelineCell} from '../domain/timeline.ts';
-import {formatDate} from '../domain/local-time.ts';
 
 /** What is told of one server's past. */
 export interface ServerHistory {
