@@ -8,6 +8,8 @@ import {makeWorkplace} from '../helpers/program.ts';
 import {startSink} from '../helpers/sink.ts';
 
 const kills = 24;
+/** Each goes and comes back once and goes again: what changes oftener flaps, and is told less of. */
+const hosts = 8;
 
 test('every alert arrives, in order, though the sink fails, stalls and goes away and the monitor is killed', async () => {
 	const place = await makeWorkplace();
@@ -17,15 +19,16 @@ test('every alert arrives, in order, though the sink fails, stalls and goes away
 		return status === null ? null : {status, ...(status === 429 && {headers: {'retry-after': '1'}})};
 	};
 	const sink = await startSink(scripted);
-	let server = await startHttpFixture();
-	const {port} = server;
+	const servers = await Promise.all(Array.from({length: hosts}, () => startHttpFixture()));
+	const entries = servers.flatMap(({port}, index) => [
+		`  - {name: http-${index}, url: "http://127.0.0.1:${port}/streamable"}`,
+		`  - {name: sse-${index}, url: "http://127.0.0.1:${port}/sse", transport: sse}`,
+	]);
 	await place.write(
 		'.langsight.yaml',
 		`monitoring: {interval_seconds: 1, timeout_seconds: 1, confirm_interval_seconds: 0.1, consecutive_failures_before_down: 2}
 servers:
-  - {name: a, url: "http://127.0.0.1:${port}/streamable"}
-  - {name: b, url: "http://127.0.0.1:${port}/sse", transport: sse}
-  - {name: c, url: "http://127.0.0.1:${port}/streamable"}
+${entries.join('\n')}
 alerts:
   channels:
     - {type: webhook, url: "${sink.url}"}
@@ -38,8 +41,10 @@ alerts:
 	onTestFinished(() => void monitor.kill());
 	for (let kill = 0; kill < kills; kill++) {
 		const known = (await log()).length;
-		if (kill % 2 === 0) await server.kill();
-		else server = await startHttpFixture({port});
+		const host = kill % hosts;
+		const {port} = servers[host]!;
+		if (Math.floor(kill / hosts) % 2 === 0) await servers[host]!.kill();
+		else servers[host] = await startHttpFixture({port});
 		if (kill === 8) await sink.close();
 		if (kill === 16) await sink.open();
 		// Half of the kills come about when an alert is raised, the others at any time.
@@ -79,7 +84,7 @@ alerts:
 	const outbox = JSON.parse(await readFile(join(place.folder, '.langsight', 'outbox.json'), 'utf8'));
 	expect(outbox.boxes[0]).toMatchObject({queue: [], dead: []});
 	await sink.close();
-	await server.kill();
+	for (const server of servers) await server.kill();
 	await place.remove();
 });
 
