@@ -1,3 +1,4 @@
+import {affectedAgents, callersOf} from './affected-agents.ts';
 import type {Alert, AlertKind, Severity} from './alert.ts';
 import type {ServerState} from './fleet.ts';
 import {formatDuration, formatLatency} from './format.ts';
@@ -39,6 +40,7 @@ const openingKind = {
 	error_rate: 'error_rate',
 	agent_process_gone: 'agent_process_gone',
 	tool_failing: 'tool_failure',
+	agents_failing: 'tool_failure',
 	fresh_session_fails: 'fresh_session_fails',
 	reconnect_storm: 'reconnect_storm',
 } as const satisfies Record<IncidentKind, AlertKind>;
@@ -57,6 +59,7 @@ function opening(incident: Incident, state: ServerState): Draft {
 			return {kind, severity: 'critical', message: incident.cause};
 		case 'flapping':
 		case 'tool_failing':
+		case 'agents_failing':
 		case 'fresh_session_fails':
 		case 'reconnect_storm':
 		case 'error_rate':
@@ -85,6 +88,8 @@ function closing(incident: Incident, state: ServerState): Draft[] {
 			return [{kind: 'recovery', severity: 'info', message: `no agent misses it any more, after ${lasted}`}];
 		case 'tool_failing':
 			return [{kind: 'recovery', severity: 'info', message: `tools work again after ${lasted}`}];
+		case 'agents_failing':
+			return [{kind: 'recovery', severity: 'info', message: `agents' calls no longer fail, after ${lasted}`}];
 		case 'fresh_session_fails':
 			return [{kind: 'recovery', severity: 'info', message: `new sessions work again after ${lasted}`}];
 		case 'error_rate':
@@ -112,15 +117,15 @@ function slowness({lastCheck, server}: ServerState): string {
 	return latency == null ? `slow (${limit})` : `slow: ${formatLatency(latency)} (${limit})`;
 }
 
-const toAlert = (draft: Draft, incident: Incident, {server, silenced}: ServerState, at: number): Alert => ({
+const toAlert = (draft: Draft, incident: Incident, state: ServerState, at: number): Alert => ({
 	...draft,
-	id: `${at.toString(36)}-${incident.kind}-${draft.kind}-${server.name}`,
+	id: `${at.toString(36)}-${incident.kind}-${draft.kind}-${state.server.name}`,
 	at,
-	server: server.name,
-	affects: server.usedBy,
-	isSilenced: silenced,
+	server: state.server.name,
+	affects: affectedAgents(state),
+	isSilenced: state.silenced,
 	phase: draft.kind === 'recovery' ? 'closed' : draft.kind === 'restarted' ? 'noted' : 'opened',
 	about: draft.kind === 'recovery' ? openingKind[incident.kind] : draft.kind,
 	startedAt: incident.startedAt,
-	details: {},
+	details: callersOf(state),
 });

@@ -149,6 +149,11 @@ function end(incident: Incident, {health, schema, at}: Situation): Incident {
 	}
 	// It is seen apart from the checks, so it ends apart from them.
 	if (incident.kind === 'agent_process_gone') return {...incident, endedAt: at, ending: 'recovered'};
+	if (incident.kind === 'agents_failing') {
+		const isWorse =
+			health.standing === 'down' || health.standing === 'stale' || health.reasons.includes('tool_failing');
+		return {...incident, endedAt: at, ending: isWorse ? 'worsened' : 'recovered'};
+	}
 	// What nobody watched any more (the monitor slept) goes on until the next check that shows otherwise.
 	if (health.standing === 'unknown' && !isLockedOut(health)) return incident;
 	if (!isOutage(incident.kind)) return {...incident, endedAt: at, ending: isAnswering ? 'recovered' : 'worsened'};

@@ -1,13 +1,16 @@
 import {isAcknowledged} from '../domain/acknowledge.ts';
 import type {AgentProcess} from '../domain/agent-process.ts';
+import {findFailingCalls, hasUnfitCalls, isOfDrift} from '../domain/agents-failing.ts';
 import type {Alert} from '../domain/alert.ts';
 import {alertsFor} from '../domain/alert-rules.ts';
 import {findHighErrorRate, lastHour} from '../domain/error-rate.ts';
 import type {ServerState} from '../domain/fleet.ts';
 import {type Conditions, lapse, nextHealth, type Outcome, withStatus} from '../domain/health.ts';
+import {impactOf} from '../domain/impact.ts';
 import {closeDrift, type Incident, nextIncidents, reopenDrift} from '../domain/incident.ts';
 import type {Clock, History, Past} from '../domain/ports.ts';
 import type {Failure, ProbeResult, Sample} from '../domain/probe-result.ts';
+import {describeChanges} from '../domain/schema-diff.ts';
 import type {AcceptOutcome, AcceptRequest, UndoOutcome} from '../domain/schema-record.ts';
 import type {Scorecard} from '../domain/scorecard.ts';
 import type {Server} from '../domain/server.ts';
@@ -15,6 +18,8 @@ import type {LostSession} from '../domain/session-wave.ts';
 import type {Hash} from '../domain/snapshot.ts';
 import {addDrop, addResult, heldSymptoms} from '../domain/symptoms.ts';
 import type {TlsFacts} from '../domain/tls-facts.ts';
+import {addCalls, type CountedCall, dropOld} from '../domain/traffic.ts';
+import {summarise} from '../domain/traffic-figures.ts';
 import {createSchemaTracker} from './schema-tracker.ts';
 import {absorb, addSample, initialState, resume, toOutcome, toSample} from './server-state.ts';
 
@@ -46,6 +51,11 @@ export interface Account {
 	seeAgents(processes: readonly AgentProcess[], lost: string | null): void;
 	/** Takes in what its certificate says. */
 	seeTls(facts: TlsFacts | null): void;
+	/**
+	 * Takes in calls of agents, or with none only that time has passed.
+	 * @returns whether so many of them do not fit the tools that these should be listed anew
+	 */
+	seeCalls(calls: readonly CountedCall[]): boolean;
 	/** Takes in how it is graded. */
 	seeScorecard(scorecard: Scorecard): void;
 	/** The checks have not been coming: nothing is known any more. */
@@ -67,6 +77,8 @@ export function createAccount(server: Server, past: Past | undefined, parts: Acc
 		(past?.samples ?? []).filter(sample => isJudged(sample)),
 		now,
 	);
+	let traffic = dropOld(history.traffic(server.name), now);
+	state = withTraffic(state, now);
 	if (past?.kept && state.incidents !== past.kept.incidents) keep(true);
 
 	function drop(failure: Failure, at: number): void {
@@ -131,6 +143,36 @@ export function createAccount(server: Server, past: Past | undefined, parts: Acc
 		history.keep(server.name, {health, schema: tracker.record(), incidents}, isUrgent);
 	}
 
+	function seeCalls(calls: readonly CountedCall[]): boolean {
+		const at = clock.now();
+		const {listing} = state;
+		traffic = addCalls(
+			dropOld(traffic, at),
+			calls.map(call => named(call, listing)),
+			at,
+		);
+		if (calls.length > 0) history.keepTraffic(server.name, traffic);
+		const next = withTraffic(state, at);
+		const isTold = next.symptoms.failingCalls != null || state.symptoms.failingCalls != null;
+		if (isTold) weigh(next);
+		else update(next);
+		return calls.length > 0 && hasUnfitCalls(traffic.minutes, server.limits.errorRate, at);
+	}
+
+	/** What the calls come to, as it stands at an instant. What fails in an outage is the outage's. */
+	function withTraffic(before: ServerState, at: number): ServerState {
+		const {health, incidents, schema, symptoms} = before;
+		const isOut = health.standing === 'down' || health.standing === 'stale' || !server.enabled;
+		const found = isOut ? null : findFailingCalls(traffic.minutes, {limits: server.limits.errorRate, incidents, at});
+		const drift = found && isOfDrift(found) && schema.state === 'drifted' ? describeChanges(schema.changes) : null;
+		const failingCalls = found && {...found, drift};
+		return {
+			...before,
+			traffic: summarise(traffic, impactOf(traffic, incidents, at), at),
+			...(failingCalls === (symptoms.failingCalls ?? null) ? {} : {symptoms: {...symptoms, failingCalls}}),
+		};
+	}
+
 	function update(change: Partial<ServerState>): void {
 		state = flagged({...state, ...change});
 		parts.publish(state);
@@ -153,6 +195,7 @@ export function createAccount(server: Server, past: Past | undefined, parts: Acc
 			if (lostProcess === state.symptoms.lostProcess) return update({agentProcesses});
 			weigh({...state, agentProcesses, symptoms: {...state.symptoms, lostProcess}});
 		},
+		seeCalls,
 		seeTls: tls => update({tls}),
 		seeScorecard: scorecard => update({scorecard}),
 		lapse: dueAt => update({health: lapse(state.health, state.lastCheck?.at ?? dueAt)}),
@@ -179,6 +222,12 @@ export function createAccount(server: Server, past: Past | undefined, parts: Acc
 			if (state !== before) parts.publish(state);
 		},
 	};
+}
+
+/** JSON-RPC has one code (-32602) for arguments that do not fit and for a tool that is not there: the list tells which. */
+function named(call: CountedCall, listing: ServerState['listing']): CountedCall {
+	if (call.category !== 'invalid_arguments' || listing === null) return call;
+	return listing.tools.some(({name}) => name === call.tool) ? call : {...call, category: 'tool_not_found'};
 }
 
 const conditionsOf = ({symptoms, schema}: ServerState, at: number): Conditions => ({

@@ -12,6 +12,7 @@ import type {
 import type {Server} from '../domain/server.ts';
 import {addLostSession, noWave} from '../domain/session-wave.ts';
 import type {Hash} from '../domain/snapshot.ts';
+import type {ToolCall} from '../domain/tool-call.ts';
 import {act} from './acting.ts';
 import {gradeServers} from './grade-servers.ts';
 import {keepTime} from './keep-time.ts';
@@ -20,11 +21,14 @@ import {createShownFleet} from './shown-fleet.ts';
 import {createSilences} from './silences.ts';
 import {createSlots} from './slots.ts';
 import {watchAgents} from './watch-agents.ts';
+import {watchCalls} from './watch-calls.ts';
 import {watchCertificates} from './watch-certificates.ts';
 import {createWatcher, type Watcher, type WatcherParts} from './watcher.ts';
 
 /** A running fleet. */
 export interface RunningMonitor extends Monitor {
+	/** Takes in calls that agents made. Cheap: they are counted and shown once a second. */
+	observe(calls: readonly ToolCall[]): void;
 	/** Ends every session and writes what is pending. */
 	stop(): Promise<void>;
 }
@@ -90,8 +94,11 @@ export async function startMonitor(servers: readonly Server[], parts: MonitorPar
 	const stopGrades = parts.isIdle ? () => {} : gradeServers(watchers, parts);
 	const stopCertificates = parts.isIdle ? () => {} : watchCertificates(servers, watchers, watcherParts);
 
+	const calls = watchCalls(watchers, {clock, showUnattributed: shown.showUnattributed});
+
 	return {
 		fleet: shown.fleet,
+		observe: calls.observe,
 		async act(action) {
 			const result = shown.together(() => act(action, {clock, watchers, silences, pausing}));
 			time.arm();
@@ -109,6 +116,7 @@ export async function startMonitor(servers: readonly Server[], parts: MonitorPar
 			stopAgents();
 			stopCertificates();
 			stopGrades();
+			calls.close();
 			shown.close();
 			await Promise.all([...watchers.values()].map(watcher => watcher.stop()));
 			await history.close();

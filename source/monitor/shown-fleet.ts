@@ -13,6 +13,8 @@ export interface ShownFleet {
 	publish(state: ServerState): void;
 	/** Adds to the feed, and to what is kept. */
 	tell(alert: Alert): void;
+	/** Shows calls of agents that no server could be found for. */
+	showUnattributed(calls: Fleet['unattributed']): void;
 	/** Shows everything anew. */
 	show(): void;
 	/** Does something to many servers and shows it as one change. */
@@ -76,6 +78,7 @@ export function createShownFleet({history, watchers, silences, pausing, troubles
 			history.addAlert(alert);
 			fleet.set({...current, alerts: [alert, ...current.alerts].slice(0, keptAlerts)});
 		},
+		showUnattributed: unattributed => fleet.set({...fleet.getSnapshot(), unattributed}),
 		together(run) {
 			isGathering = true;
 			try {

@@ -24,6 +24,8 @@ export interface Watcher {
 	start(): void;
 	/** Checks at once, or right after the check that is under way: a person asks for it, so a pause does not matter. */
 	checkNow(): void;
+	/** Checks soon, for what agents do hints that the tools have changed; no oftener than haste allows. */
+	lookAgain(): void;
 	/** Begins no more checks; the one that is under way goes on. */
 	pause(): void;
 	/** Goes on with a check at once. */
@@ -53,9 +55,7 @@ export function createWatcher(server: Server, past: Past | undefined, parts: Wat
 			account.drop(failure, at);
 			schedule(haste.allows() ? 0 : nextDelayMs(pace()));
 		},
-		toolsChanged: () => {
-			if (!parts.isPaused() && haste.allows()) hurry('due');
-		},
+		toolsChanged: () => lookAgain(),
 		opened: () => giveBack(),
 	});
 
@@ -105,10 +105,15 @@ export function createWatcher(server: Server, past: Past | undefined, parts: Wat
 		else if (nudge !== 'asked') nudge = why;
 	}
 
+	function lookAgain(): void {
+		if (!parts.isPaused() && haste.allows()) hurry('due');
+	}
+
 	return {
 		account,
 		start: () => hurry('due'),
 		checkNow: () => hurry('asked'),
+		lookAgain,
 		pause: () => cancelTimer(),
 		resume() {
 			// As after a start: the first round comes at once, the second spreads the fleet over the interval.

@@ -5,6 +5,7 @@ import {emptyRollUp, type RollUp, rollUpSample} from '../../source/domain/roll-u
 import type {Silence} from '../../source/domain/silence.ts';
 import {emptyStats} from '../../source/domain/stats.ts';
 import {timelineOf} from '../../source/domain/timeline.ts';
+import {noTraffic, type Traffic} from '../../source/domain/traffic.ts';
 import {createSettable, type Settable} from '../helpers/fleet.ts';
 
 /** A history in memory, that outlives the monitors of a test. */
@@ -12,6 +13,7 @@ export interface MemoryHistory extends History {
 	readonly problem: Settable<string | null>;
 	readonly kept: Map<string, Kept>;
 	readonly samples: Map<string, Sample[]>;
+	readonly calls: Map<string, Traffic>;
 	/** Names of what was kept urgently, in order. */
 	readonly urgent: string[];
 	readonly isClosed: boolean;
@@ -22,6 +24,7 @@ const longestGapMs = 90_000;
 export function createMemoryHistory(): MemoryHistory {
 	const kept = new Map<string, Kept>();
 	const samples = new Map<string, Sample[]>();
+	const calls = new Map<string, Traffic>();
 	const rollUps = new Map<string, RollUp>();
 	const urgent: string[] = [];
 	const alerts: Alert[] = [];
@@ -30,6 +33,7 @@ export function createMemoryHistory(): MemoryHistory {
 	return {
 		kept,
 		samples,
+		calls,
 		urgent,
 		get isClosed() {
 			return isClosed;
@@ -56,6 +60,8 @@ export function createMemoryHistory(): MemoryHistory {
 		},
 		timeline: (name, window, cells, now) =>
 			timelineOf(rollUps.get(name) ?? emptyRollUp, samples.get(name) ?? [], window, cells, now),
+		traffic: name => calls.get(name) ?? noTraffic,
+		keepTraffic: (name, traffic) => void calls.set(name, traffic),
 		silences: () => silences,
 		keepSilences(next) {
 			silences = next;
