@@ -15,6 +15,7 @@ const homes: Readonly<Record<string, readonly string[]>> = {
 	yaml: ['config'],
 	'string-argv': ['config'],
 	'fastest-levenshtein': ['config'],
+	'@bufbuild/protobuf': ['ingest'],
 	zod: ['config', 'history', 'probe', 'control', 'security'],
 	lowdb: ['history'],
 	'cli-table3': ['report'],

@@ -1,6 +1,7 @@
 import type {Warn} from '../domain/ports.ts';
 import type {RunningMonitor} from '../monitor/monitor.ts';
 import type {Outside} from './command.ts';
+import {otlp} from './companions/otlp.ts';
 import type {FleetParts} from './fleet-parts.ts';
 import type {FleetSource} from './fleet-source.ts';
 
@@ -27,7 +28,7 @@ export interface Beside {
 }
 
 /** Each loads what it needs only when it is wanted. */
-const companions: readonly Companion[] = [];
+const companions: readonly Companion[] = [otlp];
 
 export async function startCompanions(beside: Beside): Promise<RunningCompanion> {
 	const wanted = companions.filter(({settingsOf}) => settingsOf(beside.source) !== null);

@@ -2,6 +2,7 @@ import {mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {startDemoFleet} from '../demo/fleet.ts';
+import {usualPorts} from '../domain/settings.ts';
 import {usualUi} from '../domain/ui.ts';
 import type {Outside} from './command.ts';
 import {readInterval} from './config-fleet.ts';
@@ -31,6 +32,7 @@ export async function startDemo(flags: Flags, {signal}: Outside): Promise<FleetS
 			file: null,
 			folder: storeFolder,
 		},
+		otlp: flags.otlp ? {host: null, grpcPort: usualPorts.grpc, httpPort: usualPorts.http} : null,
 		warnings: [],
 		async close() {
 			await demo.stop();

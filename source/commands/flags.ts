@@ -108,6 +108,12 @@ export const flagTable = {
 		section: 'Commands',
 		help: ['monitor: no screen; alerts as lines on stdout (--json: as JSON)'],
 	},
+	otlp: {
+		type: 'boolean',
+		usage: 'otlp',
+		section: 'Commands',
+		help: ['receive the traces of agents (OpenTelemetry), on ports 4317 (gRPC) and 4318 (HTTP)'],
+	},
 	window: {
 		type: 'string',
 		usage: 'window TIME',

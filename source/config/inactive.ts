@@ -19,8 +19,6 @@ const inactive: readonly (readonly [pattern: string, message: string])[] = [
 	['alerts.maintenance', `${untouched}: alerts are shown at any time`],
 	['alerts.remind_after', `${untouched}: an alert is shown once`],
 	['metrics', `${untouched}: no metrics are served`],
-	['otlp', `${untouched}: no traces are received`],
-	['agents', `${untouched}: name a server's agents in its used_by`],
 	['heartbeat', `${untouched}: nothing is called after a round`],
 ];
 

@@ -1,4 +1,5 @@
 import {isObject, type JsonObject} from '../domain/json.ts';
+import {usualPorts} from '../domain/settings.ts';
 import {hasBrokenReference} from './interpolate.ts';
 import type {Finding, Path, Position} from './mistake.ts';
 import {hasOpenQuote, splitCommand} from './split-command.ts';
@@ -17,6 +18,8 @@ export function checkRules(root: unknown, positionOf: PositionOf): Finding[] {
 		...servers.flatMap((server, index) => (isObject(server) ? checkServer(server, ['servers', index]) : [])),
 		...['defaults', 'thresholds'].flatMap(key => checkDefaults(root, key)),
 		...checkAlerts(root.alerts),
+		...checkAgents(listAt(root, 'agents'), servers),
+		...checkPorts(root.otlp),
 	];
 }
 
@@ -111,6 +114,24 @@ function checkAlerts(alerts: unknown): Finding[] {
 		const isRepeated = window.cron !== undefined && window.duration !== undefined;
 		return isOnce || isRepeated ? [] : [{path, message: 'needs start and end, or cron and duration'}];
 	});
+}
+
+/** An agent of servers that there are not would be shown nowhere. */
+function checkAgents(agents: readonly unknown[], servers: readonly unknown[]): Finding[] {
+	const known = new Set(servers.map(server => (isObject(server) ? server.name : undefined)));
+	return agents.flatMap((agent, index) =>
+		(isObject(agent) ? listAt(agent, 'servers') : []).flatMap((name, place) =>
+			typeof name !== 'string' || known.has(name)
+				? []
+				: [{path: ['agents', index, 'servers', place], message: 'is not the name of a server'}],
+		),
+	);
+}
+
+function checkPorts(otlp: unknown): Finding[] {
+	if (!isObject(otlp)) return [];
+	const {grpc_port: grpc = usualPorts.grpc, http_port: http = usualPorts.http} = otlp;
+	return grpc === http ? [{path: ['otlp'], message: 'must have two ports: gRPC and HTTP cannot share one'}] : [];
 }
 
 const listAt = (group: JsonObject, key: string): readonly unknown[] => {

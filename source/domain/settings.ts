@@ -12,3 +12,14 @@ export interface Settings {
 	/** Absolute folder that holds the config file. */
 	readonly folder: string;
 }
+
+/** Where traces are received. */
+export interface OtlpSettings {
+	/** Null is this machine alone. */
+	readonly host: string | null;
+	readonly grpcPort: number;
+	readonly httpPort: number;
+}
+
+/** The ports that OpenTelemetry's exporters send to unless told otherwise. */
+export const usualPorts = {grpc: 4317, http: 4318} as const;
