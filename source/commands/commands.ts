@@ -56,6 +56,11 @@ export const commands: Readonly<Record<string, Entry>> = {
 		help: 'send no alerts of these servers for a while (also: --list, --end ID)',
 		load: async () => (await import('./silence.ts')).silence,
 	},
+	impact: {
+		usage: 'impact SERVER',
+		help: "which agents and calls a server's incident touches",
+		load: async () => (await import('./impact.ts')).impact,
+	},
 	scan: {
 		usage: 'scan',
 		help: 'what is insecure about the servers, and what to do about it',

@@ -37,8 +37,7 @@ const mostTools = 20;
 
 /** Of the incident that is open (an outage before anything else), or else of the last one; null where there was none. */
 export function impactOf(traffic: Traffic, incidents: readonly Incident[], now: number): Impact | null {
-	const incident =
-		incidents.find(one => isOpen(one) && isOutage(one.kind)) ?? incidents.find(isOpen) ?? newestOf(incidents);
+	const incident = incidentOf(incidents);
 	if (!incident) return null;
 	const {kind, startedAt, endedAt} = incident;
 	const {cells, countedFrom} = cellsBetween(traffic, startedAt, endedAt ?? now, now);
@@ -60,6 +59,10 @@ export function impactOf(traffic: Traffic, incidents: readonly Incident[], now: 
 		tools: toolsOf(cells),
 	};
 }
+
+/** The incident that is looked at. */
+export const incidentOf = (incidents: readonly Incident[]): Incident | undefined =>
+	incidents.find(one => isOpen(one) && isOutage(one.kind)) ?? incidents.find(isOpen) ?? newestOf(incidents);
 
 const newestOf = (incidents: readonly Incident[]): Incident | undefined =>
 	incidents.reduce<Incident | undefined>(

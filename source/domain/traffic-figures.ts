@@ -1,4 +1,5 @@
-import type {Impact} from './impact.ts';
+import {type Impact, impactOf} from './impact.ts';
+import type {Incident} from './incident.ts';
 import {quantilesOf} from './latency-histogram.ts';
 import {type LiveWindow, liveWindows, windowMs} from './stats.ts';
 import {
@@ -59,6 +60,10 @@ const mostAgents = 50;
 const mostNames = 20;
 const mostPairs = 512;
 const shares = [0.5, 0.95, 0.99];
+
+/** The same, with what the server's trouble did to agents. */
+export const summariseKept = (traffic: Traffic, incidents: readonly Incident[], now: number): TrafficSummary | null =>
+	summarise(traffic, impactOf(traffic, incidents, now), now);
 
 /** Null where no agent has called within 7 days. */
 export function summarise(traffic: Traffic, impact: Impact | null, now: number): TrafficSummary | null {

@@ -6,7 +6,6 @@ import {alertsFor} from '../domain/alert-rules.ts';
 import {findHighErrorRate, lastHour} from '../domain/error-rate.ts';
 import type {ServerState} from '../domain/fleet.ts';
 import {type Conditions, lapse, nextHealth, type Outcome, withStatus} from '../domain/health.ts';
-import {impactOf} from '../domain/impact.ts';
 import {closeDrift, type Incident, nextIncidents, reopenDrift} from '../domain/incident.ts';
 import type {Clock, History, Past} from '../domain/ports.ts';
 import type {Failure, ProbeResult, Sample} from '../domain/probe-result.ts';
@@ -19,7 +18,7 @@ import type {Hash} from '../domain/snapshot.ts';
 import {addDrop, addResult, heldSymptoms} from '../domain/symptoms.ts';
 import type {TlsFacts} from '../domain/tls-facts.ts';
 import {addCalls, type CountedCall, dropOld} from '../domain/traffic.ts';
-import {summarise} from '../domain/traffic-figures.ts';
+import {summariseKept} from '../domain/traffic-figures.ts';
 import {createSchemaTracker} from './schema-tracker.ts';
 import {absorb, addSample, initialState, resume, toOutcome, toSample} from './server-state.ts';
 
@@ -168,7 +167,7 @@ export function createAccount(server: Server, past: Past | undefined, parts: Acc
 		const failingCalls = found && {...found, drift};
 		return {
 			...before,
-			traffic: summarise(traffic, impactOf(traffic, incidents, at), at),
+			traffic: summariseKept(traffic, incidents, at),
 			...(failingCalls === (symptoms.failingCalls ?? null) ? {} : {symptoms: {...symptoms, failingCalls}}),
 		};
 	}
