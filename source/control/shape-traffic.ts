@@ -46,6 +46,7 @@ export const traffic = z.looseObject({
 }) satisfies z.ZodType<TrafficSummary>;
 
 export const failingCalls = z.looseObject({
+	since: instant,
 	calls: count,
 	failed: count,
 	errors,

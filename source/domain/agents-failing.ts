@@ -6,6 +6,8 @@ import {addErrors, failuresIn, joinCells, minuteMs, type TrafficCell, type Traff
 
 /** Calls of agents fail more often than they may, all in one of the two ways, although the checks are fine. */
 export interface FailingCalls {
+	/** The minute of the first that failed, ms since the epoch. */
+	readonly since: number;
 	readonly calls: number;
 	readonly failed: number;
 	readonly errors: TrafficCell['errors'];
@@ -56,7 +58,8 @@ export function findFailingCalls(minutes: readonly TrafficSpan[], situation: Cal
 		const isHigh = isTold
 			? failed > (calls * limit) / 2
 			: calls >= fewestCalls && failedOf(freshCells, kind) >= fewestFailures && failed > calls * limit;
-		if (isHigh) return describe(cells, calls, kind, limit);
+		const first = fresh.find(span => failedOf(span.cells, kind) > 0);
+		if (isHigh) return {...describe(cells, calls, kind, limit), since: first?.start ?? at};
 	}
 	return null;
 }
@@ -113,7 +116,7 @@ function describe(
 	calls: number,
 	kind: (typeof kinds)[number],
 	limit: number,
-): FailingCalls {
+): Omit<FailingCalls, 'since'> {
 	const failing = cells
 		.map(cell => ({...cell, errors: ofKind(cell.errors, kind)}))
 		.filter(cell => failuresIn(cell) > 0)

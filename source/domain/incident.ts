@@ -101,7 +101,7 @@ function isHeld(kind: IncidentKind, {health, schema}: Situation): boolean {
 
 function begin(kind: IncidentKind, situation: Situation): Incident {
 	const {health, at} = situation;
-	const startedAt = isOutage(kind) ? (health.since ?? at) : kind === 'slow' ? (health.slow?.startedAt ?? at) : at;
+	const startedAt = beganAt(kind, situation);
 	const category = isOutage(kind) ? (health.failure?.category ?? null) : null;
 	return {
 		kind,
@@ -114,6 +114,12 @@ function begin(kind: IncidentKind, situation: Situation): Incident {
 		announcedAt: category === 'process_exited' || category === 'process_killed' ? null : at,
 		acknowledgement: null,
 	};
+}
+
+function beganAt(kind: IncidentKind, {health, symptoms, at}: Situation): number {
+	if (isOutage(kind)) return health.since ?? at;
+	if (kind === 'slow') return health.slow?.startedAt ?? at;
+	return kind === 'agents_failing' ? (symptoms.failingCalls?.since ?? at) : at;
 }
 
 export const isOutage = (kind: IncidentKind): boolean => kind === 'down' || kind === 'stale';

@@ -127,7 +127,10 @@ export function createAccount(server: Server, past: Past | undefined, parts: Acc
 
 	function settle(next: ServerState, at: number): void {
 		const previous = state;
-		state = flagged({...next, incidents: nextIncidents(next.incidents, {...next, at})});
+		const incidents = nextIncidents(next.incidents, {...next, at});
+		const isSame = incidents === next.incidents || !next.traffic;
+		const changes = isSame ? {} : {traffic: summariseKept(traffic, incidents, at)};
+		state = flagged({...next, incidents, ...changes});
 		for (const alert of alertsFor(previous, state, clock.now())) parts.tell(alert);
 		keep(
 			state.health.status !== previous.health.status ||
