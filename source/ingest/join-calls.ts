@@ -29,7 +29,7 @@ const sweepMs = 1000;
 /** So long a trace is remembered after its last span, so that what comes late is not counted again. */
 const keptMs = 120_000;
 /** Bounds the memory: traces that were not added to for longest go first. */
-const mostSpans = 60_000;
+const mostSpans = 30_000;
 const mostSpansPerTrace = 4000;
 
 export function createCallJoiner({clock, take}: Parts): CallJoiner {

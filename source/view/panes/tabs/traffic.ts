@@ -3,14 +3,14 @@ import {formatDuration, formatLatency, formatPercent, plural} from '../../../dom
 import type {Impact} from '../../../domain/impact.ts';
 import {type LiveWindow, liveWindows} from '../../../domain/stats.ts';
 import type {CallFigures, ToolTraffic, TrafficSummary} from '../../../domain/traffic-figures.ts';
-import {type DrawContext, quietLines} from '../../charts/draw-context.ts';
+import {type DrawContext, fitLines, quietLines} from '../../charts/draw-context.ts';
 import {foreign, type Line, type Span, span} from '../../draw/line.ts';
 import {createFact} from '../fact.ts';
 import {type DataColumn, drawTable} from './data-table.ts';
 
 const seenColumns: readonly DataColumn[] = [
 	{title: '', rank: 0},
-	...liveWindows.map((title: LiveWindow, index): DataColumn => ({title, rank: index + 1, most: 32})),
+	...liveWindows.map((title: LiveWindow, index): DataColumn => ({title, rank: index + 1, most: 40})),
 ];
 
 const mostRows = 20;
@@ -57,7 +57,7 @@ const agentColumns: readonly DataColumn[] = [
 	{title: 'calls 24h', align: 'right', rank: 1},
 	{title: 'failed', align: 'right', rank: 1},
 	{title: 'p95', align: 'right', rank: 4},
-	{title: 'calls', align: 'right', rank: 3},
+	{title: 'pace', align: 'right', rank: 3},
 	{title: 'last seen', align: 'right', rank: 2},
 	{title: 'tools', rank: 5, least: 8},
 ];
@@ -76,7 +76,7 @@ const toolColumns: readonly DataColumn[] = [
 /** Who calls a server and what of it, as traces tell; nothing where no agent has called. */
 export function drawTraffic({traffic}: ServerState, context: DrawContext): readonly Line[] {
 	if (!traffic) return [];
-	return [
+	const lines = [
 		[span(' what agents call, as their traces tell', 'accent')],
 		[],
 		...drawTable(agentColumns, agentRows(traffic, context), context),
@@ -89,6 +89,7 @@ export function drawTraffic({traffic}: ServerState, context: DrawContext): reado
 		[],
 		...drawImpact(traffic.impact, context),
 	];
+	return fitLines(lines, context);
 }
 
 function agentRows({agents}: TrafficSummary, {look, now}: DrawContext): readonly (readonly Span[])[] {
@@ -135,10 +136,11 @@ function toolRow({tool, windows, agents}: ToolTraffic, {look}: DrawContext): rea
 function drawImpact(impact: Impact | null, {columns, now}: DrawContext): readonly Line[] {
 	if (!impact || impact.calls === 0) return [];
 	const hurt = impact.agents.filter(({failed}) => failed > 0).map(({agent}) => agent ?? 'unknown');
+	const kind = impact.kind.replaceAll('_', ' ');
 	const when =
 		impact.endedAt === null
-			? `since ${impact.kind} began ${formatDuration(now - impact.startedAt)} ago`
-			: `in ${formatDuration(impact.endedAt - impact.startedAt)} of ${impact.kind}, ${formatDuration(now - impact.endedAt)} ago`;
+			? `since ${kind} began ${formatDuration(now - impact.startedAt)} ago`
+			: `in ${formatDuration(impact.endedAt - impact.startedAt)} of ${kind}, ${formatDuration(now - impact.endedAt)} ago`;
 	const who = hurt.length === 0 ? '' : `, of ${hurt.join(', ')}`;
 	const text = `${when}: ${impact.failed} of ${plural(impact.calls, 'call')} failed${who}`;
 	return [...createFact(columns)('impact', text, impact.endedAt === null && impact.failed > 0 ? 'bad' : 'plain'), []];
