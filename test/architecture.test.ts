@@ -19,6 +19,7 @@ const homes: Readonly<Record<string, readonly string[]>> = {
 	zod: ['config', 'history', 'probe', 'control', 'security'],
 	lowdb: ['history'],
 	'cli-table3': ['report'],
+	'prom-client': ['report'],
 	ink: ['view'],
 	'ink-table': ['view'],
 	react: ['view'],

@@ -9,6 +9,7 @@ import {categories} from '../source/domain/categories.ts';
 import {failConditions} from '../source/domain/fail-on.ts';
 import {statuses} from '../source/domain/health.ts';
 import {queryFields} from '../source/domain/query.ts';
+import {metrics} from '../source/report/prometheus/metrics.ts';
 import {commands as screenCommands} from '../source/view/commands.ts';
 import {keyBindings, nameOfKey} from '../source/view/keys.ts';
 
@@ -30,6 +31,7 @@ const tables: Readonly<Record<string, readonly string[]>> = {
 		row(code(`:${name} ${words}`.trim()).replaceAll('|', '\\|'), help),
 	),
 	'filter fields': Object.entries(queryFields).map(([name, {means}]) => row(code(name), means)),
+	metrics: metrics.map(({name, type, labels, help}) => row(code(name), type, labels.map(code).join(' '), help)),
 	'--fail-on': Object.entries(failConditions).map(([name, {means}]) => row(code(name), means)),
 };
 

@@ -1,6 +1,7 @@
 import type {Warn} from '../domain/ports.ts';
 import type {RunningMonitor} from '../monitor/monitor.ts';
 import type {Outside} from './command.ts';
+import {metricsCompanion} from './companions/metrics.ts';
 import {otlp} from './companions/otlp.ts';
 import type {FleetParts} from './fleet-parts.ts';
 import type {FleetSource} from './fleet-source.ts';
@@ -24,11 +25,13 @@ export interface Beside {
 	readonly monitor: RunningMonitor;
 	readonly parts: FleetParts;
 	readonly outside: Outside;
+	/** No screen shows the fleet in this process. */
+	readonly isHeadless: boolean;
 	readonly warn: Warn;
 }
 
 /** Each loads what it needs only when it is wanted. */
-const companions: readonly Companion[] = [otlp];
+const companions: readonly Companion[] = [metricsCompanion, otlp];
 
 export async function startCompanions(beside: Beside): Promise<RunningCompanion> {
 	const wanted = companions.filter(({settingsOf}) => settingsOf(beside.source) !== null);

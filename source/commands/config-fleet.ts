@@ -6,6 +6,7 @@ import {findConfig} from '../config/find-config.ts';
 import {inactiveKeys} from '../config/inactive.ts';
 import {loadConfig} from '../config/load-config.ts';
 import type {Config} from '../config/parse-config.ts';
+import {toMetrics} from '../config/to-metrics.ts';
 import {toOtlp} from '../config/to-otlp.ts';
 import {toSecurity} from '../config/to-security.ts';
 import {toServers} from '../config/to-servers.ts';
@@ -37,6 +38,7 @@ export async function readConfigFleet(flags: Flags, outside: Outside): Promise<F
 		ui: toUi(config, outside.env),
 		security: toSecuritySource(config, servers, path),
 		otlp: toOtlp(config, flags.otlp),
+		metrics: toMetrics(config, outside.env),
 		warnings: describeInactive(inactiveKeys(config)),
 		async close() {},
 	};

@@ -1,6 +1,7 @@
 import {mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
+import {usualMetrics} from '../config/to-metrics.ts';
 import {startDemoFleet} from '../demo/fleet.ts';
 import {usualPorts} from '../domain/settings.ts';
 import {usualUi} from '../domain/ui.ts';
@@ -33,6 +34,7 @@ export async function startDemo(flags: Flags, {signal}: Outside): Promise<FleetS
 			folder: storeFolder,
 		},
 		otlp: flags.otlp ? {host: null, grpcPort: usualPorts.grpc, httpPort: usualPorts.http} : null,
+		metrics: usualMetrics,
 		warnings: [],
 		async close() {
 			await demo.stop();

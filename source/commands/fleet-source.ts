@@ -3,7 +3,7 @@ import {join} from 'node:path';
 import type {Fleet} from '../domain/fleet.ts';
 import type {SecuritySettings} from '../domain/security-finding.ts';
 import type {Server} from '../domain/server.ts';
-import type {OtlpSettings} from '../domain/settings.ts';
+import type {MetricsSettings, OtlpSettings} from '../domain/settings.ts';
 import type {Ui} from '../domain/ui.ts';
 import type {WrittenText} from '../domain/written-text.ts';
 import {reapOrphans} from '../probe/process-orphans.ts';
@@ -29,6 +29,7 @@ export interface FleetSource {
 	readonly security: SecuritySource;
 	/** Where traces of agents are received; null where none are wanted. */
 	readonly otlp: OtlpSettings | null;
+	readonly metrics: MetricsSettings;
 	readonly warnings: readonly string[];
 	close(): Promise<void>;
 }

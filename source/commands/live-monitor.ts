@@ -9,7 +9,7 @@ import {startMonitor} from '../monitor/monitor.ts';
 import {systemClock} from '../monitor/system-clock.ts';
 import {createTroubles} from '../monitor/troubles.ts';
 import type {Outside} from './command.ts';
-import {startCompanions} from './companions.ts';
+import {type Beside, startCompanions} from './companions.ts';
 import {createParts} from './fleet-parts.ts';
 import {aboutSource, type FleetSource, reap} from './fleet-source.ts';
 import {keepHeapSmall} from './small-heap.ts';
@@ -21,6 +21,9 @@ export interface LiveMonitor {
 	stop(): Promise<void>;
 }
 
+/** How this process shows what it watches. */
+export type Manner = Pick<Beside, 'isHeadless'>;
+
 /** One who watches for as long as it can. */
 interface Watch {
 	readonly monitor: Monitor;
@@ -30,9 +33,14 @@ interface Watch {
 }
 
 /** Watches the fleet here, or looks at the monitor that does; when that one ends, somebody takes over. */
-export async function goLive(source: FleetSource, servers: readonly Server[], outside: Outside): Promise<LiveMonitor> {
+export async function goLive(
+	source: FleetSource,
+	servers: readonly Server[],
+	outside: Outside,
+	manner: Manner,
+): Promise<LiveMonitor> {
 	keepHeapSmall();
-	let watch = await findWatch(source, servers, outside);
+	let watch = await findWatch(source, servers, outside, manner);
 	let isStopped = false;
 	let changing: Promise<void> = Promise.resolve();
 	const monitor = createSwitchableMonitor(watch.monitor);
@@ -46,7 +54,7 @@ export async function goLive(source: FleetSource, servers: readonly Server[], ou
 	async function change(): Promise<void> {
 		await watch.stop();
 		while (!isStopped) {
-			const next = await findWatch(source, servers, outside).catch(toNull);
+			const next = await findWatch(source, servers, outside, manner).catch(toNull);
 			if (next === null) {
 				await pause();
 				continue;
@@ -78,15 +86,20 @@ function toNull(error: unknown): null {
 	throw error;
 }
 
-async function findWatch(source: FleetSource, servers: readonly Server[], outside: Outside): Promise<Watch> {
+async function findWatch(
+	source: FleetSource,
+	servers: readonly Server[],
+	outside: Outside,
+	manner: Manner,
+): Promise<Watch> {
 	const joined = await joinStore(source.storeFolder, {clock: systemClock, version: outside.version});
-	if (joined.as === 'owner') return watchHere(source, servers, outside, joined.claim);
+	if (joined.as === 'owner') return watchHere(source, servers, outside, manner, joined.claim);
 	if (joined.as === 'guest') {
 		const {monitor, ended, close} = joined.attachment;
 		return {monitor, ended, stop: async () => close()};
 	}
 	if (joined.reason !== null) throw new UserError(joined.reason);
-	if (joined.pid === null) return watchHere(source, servers, outside, null);
+	if (joined.pid === null) return watchHere(source, servers, outside, manner, null);
 	throw new UserError(`Process ${joined.pid} keeps ${source.storeFolder} and does not answer`, 'End it, or try again.');
 }
 
@@ -95,6 +108,7 @@ async function watchHere(
 	source: FleetSource,
 	servers: readonly Server[],
 	outside: Outside,
+	{isHeadless}: Manner,
 	claim: OwnedStore | null,
 ): Promise<Watch> {
 	const warnings = claim
@@ -104,7 +118,7 @@ async function watchHere(
 	const parts = createParts(source, claim !== null, outside);
 	const {warn, current: troubles} = createTroubles();
 	const monitor = await startMonitor(servers, {...parts, troubles, about: aboutSource(source, warnings)});
-	const companions = await startCompanions({source, monitor, parts, outside, warn});
+	const companions = await startCompanions({source, monitor, parts, outside, isHeadless, warn});
 	const {version} = outside;
 	const served = claim && serveMonitor(claim, monitor, {clock: parts.clock, version, pid: process.pid});
 	return {

@@ -18,7 +18,7 @@ async function runHeadless(flags: Flags, outside: Outside): Promise<number> {
 	const source = await openSource(flags, outside);
 	try {
 		const {servers} = chooseServers(source.servers, flags);
-		const live = await goLive(source, servers, outside);
+		const live = await goLive(source, servers, outside, {isHeadless: true});
 		const {attachedTo} = live.monitor.fleet.getSnapshot();
 		if (attachedTo !== null) {
 			await live.stop();

@@ -18,7 +18,7 @@ export const watch: Command = async (_args, flags, outside) => {
 		// The screen takes the filter whole; here it is only judged.
 		chooseServers(source.servers, flags);
 		const {servers} = chooseServers(source.servers, {...flags, filter: undefined});
-		const live = await goLive(source, servers, outside);
+		const live = await goLive(source, servers, outside, {isHeadless: false});
 		const isAttached = live.monitor.fleet.getSnapshot().attachedTo !== null;
 		const filter = filterOf(flags, ui.filter, isAttached);
 		const screen = openScreen({

@@ -18,7 +18,6 @@ const inactive: readonly (readonly [pattern: string, message: string])[] = [
 	['alerts.channels', `${untouched}: alerts are shown, and sent nowhere`],
 	['alerts.maintenance', `${untouched}: alerts are shown at any time`],
 	['alerts.remind_after', `${untouched}: an alert is shown once`],
-	['metrics', `${untouched}: no metrics are served`],
 	['heartbeat', `${untouched}: nothing is called after a round`],
 ];
 

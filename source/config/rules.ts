@@ -1,8 +1,9 @@
 import {isObject, type JsonObject} from '../domain/json.ts';
 import {usualPorts} from '../domain/settings.ts';
-import {hasBrokenReference} from './interpolate.ts';
+import {hasBrokenReference, hasReference} from './interpolate.ts';
 import type {Finding, Path, Position} from './mistake.ts';
 import {hasOpenQuote, splitCommand} from './split-command.ts';
+import {describeOpenDoor} from './to-metrics.ts';
 
 type PositionOf = (path: Path) => Position;
 
@@ -20,6 +21,7 @@ export function checkRules(root: unknown, positionOf: PositionOf): Finding[] {
 		...checkAlerts(root.alerts),
 		...checkAgents(listAt(root, 'agents'), servers),
 		...checkPorts(root.otlp),
+		...checkMetrics(root.metrics),
 	];
 }
 
@@ -132,6 +134,15 @@ function checkPorts(otlp: unknown): Finding[] {
 	if (!isObject(otlp)) return [];
 	const {grpc_port: grpc = usualPorts.grpc, http_port: http = usualPorts.http} = otlp;
 	return grpc === http ? [{path: ['otlp'], message: 'must have two ports: gRPC and HTTP cannot share one'}] : [];
+}
+
+/** An address with a variable in it is judged when the variable is known. */
+function checkMetrics(metrics: unknown): Finding[] {
+	if (!isObject(metrics) || metrics.enabled === false) return [];
+	const {host, token} = metrics;
+	if (typeof host !== 'string' || host === '' || hasReference(host)) return [];
+	const problem = describeOpenDoor(host, typeof token === 'string' ? token : null);
+	return problem ? [at(['metrics'], 'host', problem)] : [];
 }
 
 const listAt = (group: JsonObject, key: string): readonly unknown[] => {

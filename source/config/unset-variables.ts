@@ -2,6 +2,7 @@ import {type Note, noteAt} from './inactive.ts';
 import {describeMissing, type Environment, interpolateAll, interpolateChannelText} from './interpolate.ts';
 import type {Config} from './parse-config.ts';
 import type {ChannelData} from './schema.ts';
+import {toMetrics} from './to-metrics.ts';
 import {toServers} from './to-servers.ts';
 
 /** Says which servers and channels lack what only the environment can give, by line. */
@@ -13,7 +14,9 @@ export function unsetVariables(config: Config, env: Environment): Note[] {
 		const problem = channelProblem(channel, env);
 		return problem ? noteAt(config, ['alerts', 'channels', index], `is not configured: ${problem}`) : [];
 	});
-	return [...servers, ...channels];
+	const {enabled, problem} = toMetrics(config, env);
+	const metrics = enabled !== false && problem ? [noteAt(config, ['metrics'], `cannot be served: ${problem}`)] : [];
+	return [...servers, ...channels, ...metrics];
 }
 
 const keysWithVariables = ['webhook_url', 'url', 'token', 'routing_key'];

@@ -121,6 +121,8 @@ export interface History {
 	addAlert(alert: Alert): void;
 	/** What the user should know about the store, or null. */
 	readonly problem: Readable<string | null>;
+	/** False while it cannot be written, or is not ours to write. */
+	isKept(): boolean;
 	/** Writes what is pending, in bounded time. */
 	close(): Promise<void>;
 }

@@ -23,3 +23,16 @@ export interface OtlpSettings {
 
 /** The ports that OpenTelemetry's exporters send to unless told otherwise. */
 export const usualPorts = {grpc: 4317, http: 4318} as const;
+
+/** How metrics are served. */
+export interface MetricsSettings {
+	/** Null where that is for the monitor to decide: yes where it runs without a screen. */
+	readonly enabled: boolean | null;
+	/** A name or an address, IPv6 ones without brackets. */
+	readonly host: string;
+	readonly port: number;
+	/** What whoever reads must show; null lets anybody on this machine read. */
+	readonly token: string | null;
+	/** Why nothing may be served; null where all is well. */
+	readonly problem: string | null;
+}

@@ -126,6 +126,7 @@ export function createJsonHistory(options: HistoryOptions): JsonHistory {
 			save(alerts.write);
 		},
 		problem,
+		isKept: () => isOwner && problem.isKept(),
 		saved,
 		async close() {
 			stopFlushing();

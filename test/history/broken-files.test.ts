@@ -74,6 +74,8 @@ describe('a file that cannot be used is set aside with a warning, and the rest i
 		const path = await spoil(kind, change);
 		const {history, pasts} = await store.open();
 		expect(history.problem.getSnapshot()).toMatch(reason);
+		// A new one takes its place.
+		expect(history.isKept()).toBe(true);
 		expect(history.problem.getSnapshot()).toContain(`set aside as ${path}.corrupt-2026-04-02T12-00-00`);
 		await expect(stat(path)).rejects.toThrow('ENOENT');
 		await stat(`${path}.corrupt-2026-04-02T12-00-00.000Z`);

@@ -39,6 +39,7 @@ export function createMemoryHistory(): MemoryHistory {
 			return isClosed;
 		},
 		problem: createSettable<string | null>(null),
+		isKept: () => true,
 		async open(servers) {
 			return new Map(
 				servers.map(({name}) => [name, {kept: kept.get(name) ?? null, samples: [...(samples.get(name) ?? [])]}]),
