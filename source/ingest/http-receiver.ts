@@ -64,6 +64,8 @@ interface Reply {
 function refuse(request: IncomingMessage, {budget}: Receiver): Reply | null {
 	const {method, headers} = request;
 	const encoding = encodingOf(request) ?? undefined;
+	// Exporters that are no browser send none; a web page must not reach this machine's ports by way of its reader.
+	if (headers.origin !== undefined) return {status: 403, encoding, message: 'web pages may not send'};
 	if (!Object.hasOwn(signals, pathOf(request)))
 		return {status: 404, encoding, message: 'there is nothing at this path'};
 	if (method !== 'POST') return {status: 405, headers: {allow: 'POST'}, encoding, message: 'only POST is taken'};

@@ -64,6 +64,7 @@ describe('OTLP over HTTP', () => {
 		['refuses what is not packed as it says', '/v1/traces', {...json, 'content-encoding': 'gzip'}, '{}', 400],
 		['refuses another packing', '/v1/traces', {...json, 'content-encoding': 'zstd'}, '{}', 415],
 		['refuses another type', '/v1/traces', {'content-type': 'text/plain'}, '{}', 415],
+		['refuses what a web page sends', '/v1/traces', {...json, origin: 'https://example.com'}, '{}', 403],
 		['refuses no type', '/v1/traces', {}, '{}', 415],
 		['knows no other path', '/v1/profiles', json, '{}', 404],
 		['knows no path of objects', '/constructor', json, '{}', 404],
