@@ -226,9 +226,13 @@ export function createAccount(server: Server, past: Past | undefined, parts: Acc
 	};
 }
 
-/** JSON-RPC has one code (-32602) for arguments that do not fit and for a tool that is not there: the list tells which. */
+/**
+ * JSON-RPC has one code (-32602) for arguments that do not fit and for a tool that is not there, and some servers answer
+ * both with a result that is an error: the list tells which it was.
+ */
 function named(call: CountedCall, listing: ServerState['listing']): CountedCall {
-	if (call.category !== 'invalid_arguments' || listing === null) return call;
+	const isUnclear = call.category === 'invalid_arguments' || call.category === 'tool_error';
+	if (!isUnclear || listing === null) return call;
 	return listing.tools.some(({name}) => name === call.tool) ? call : {...call, category: 'tool_not_found'};
 }
 

@@ -5,7 +5,7 @@ import {createFakeClock} from '../helpers/clock.ts';
 import {bad, crash, good} from '../helpers/fake-prober.ts';
 import {httpServer, stdioServer} from '../helpers/fleet.ts';
 import {createMemoryHistory} from './memory-history.ts';
-import {type RunningFleet, runFleet} from './running-fleet.ts';
+import {type FleetOptions, type RunningFleet, runFleet} from './running-fleet.ts';
 
 const minuteMs = 60_000;
 const postgres = httpServer('postgres', {url: 'http://db.example:8080/mcp', usedBy: ['cursor']});
@@ -13,6 +13,7 @@ const github = stdioServer('github');
 const target = {address: 'db.example', port: 8080, path: null, names: []};
 const now = (fleet: RunningFleet) => ({at: fleet.clock.now(), target});
 const failing = {category: 'tool_error'} as const;
+const lists: FleetOptions = {prepare: probers => probers.scriptAll(good({tools: ['query']}))};
 
 const observe = async (fleet: RunningFleet, count: number, changes: Parameters<typeof callOf>[0] = {}) => {
 	fleet.monitor.observe(callsOf(count, {...now(fleet), ...changes}));
@@ -38,7 +39,7 @@ describe("agents' calls", () => {
 	});
 
 	test('show a server anew once a second at most', async () => {
-		const fleet = await runFleet([postgres]);
+		const fleet = await runFleet([postgres], lists);
 		await fleet.clock.advance(2000);
 		let shown = 0;
 		fleet.monitor.fleet.subscribe(() => shown++);
@@ -51,7 +52,7 @@ describe("agents' calls", () => {
 	});
 
 	test('that fail while checks are fine degrade the server and are told of, until they succeed', async () => {
-		const fleet = await runFleet([postgres]);
+		const fleet = await runFleet([postgres], lists);
 		await observe(fleet, 10, failing);
 		expect(fleet.state().health).toMatchObject({status: 'degraded', reasons: ['agents_failing'], standing: 'up'});
 		const words = /^10 of 10 agents' calls failed in 10 min \(limit 2\.0%\): query by support-agent: tool_error 10$/;
@@ -79,7 +80,7 @@ describe("agents' calls", () => {
 	});
 
 	test('that fail are forgotten when nobody calls any more', async () => {
-		const fleet = await runFleet([postgres]);
+		const fleet = await runFleet([postgres], lists);
 		await observe(fleet, 10, failing);
 		expect(fleet.status()).toBe('degraded');
 		await fleet.clock.advance(7 * minuteMs);
@@ -103,7 +104,8 @@ describe("agents' calls", () => {
 		const failure = {category: 'tool_error', transient: true, phase: 'call_tool', message: 'no', hint: null} as const;
 		const call = {tool: 'query', at: 0, latencyMs: null, failure};
 		const fleet = await runFleet([postgres], {
-			prepare: probers => probers.scriptAll(good(), good({extras: {calls: [call]}})),
+			prepare: probers =>
+				probers.scriptAll(good({tools: ['query']}), good({tools: ['query'], extras: {calls: [call]}})),
 		});
 		await observe(fleet, 10, failing);
 		await fleet.clock.advance(2 * minuteMs);
@@ -129,6 +131,12 @@ describe("agents' calls", () => {
 		expect(notesOf(fleet.state(), fleet.clock.now()).join('\n')).toMatch(/its tools have changed: .*query removed/);
 	});
 
+	test('that fail of a tool that is not listed are calls of a tool that is not there', async () => {
+		const fleet = await runFleet([postgres], lists);
+		await observe(fleet, 5, {...failing, tool: 'drop'});
+		expect(fleet.state().traffic?.windows['1h'].errors).toEqual({tool_not_found: 5});
+	});
+
 	test('of a server that is never probed tell how it is', async () => {
 		const fleet = await runFleet([{...github, probe: 'off'}]);
 		const named = {target: {...target, address: null, port: null, names: ['github']}};
@@ -142,10 +150,10 @@ describe("agents' calls", () => {
 	test('go on over a restart, without being told again', async () => {
 		const clock = createFakeClock();
 		const history = createMemoryHistory();
-		const first = await runFleet([postgres], {clock, history});
+		const first = await runFleet([postgres], {clock, history, ...lists});
 		await observe(first, 10, failing);
 		await first.monitor.stop();
-		const second = await runFleet([postgres], {clock, history});
+		const second = await runFleet([postgres], {clock, history, ...lists});
 		await clock.advance(minuteMs);
 		expect(second.state().health.reasons).toEqual(['agents_failing']);
 		expect(second.state().traffic?.windows['24h'].calls).toBe(10);

@@ -3,6 +3,7 @@ import type {OtlpSettings} from '../../domain/settings.ts';
 import type {Listening} from '../../ingest/listening.ts';
 import {reasonOf} from '../../ingest/reason.ts';
 import type {Beside, Companion} from '../companions.ts';
+import {keepGarbageSmall} from '../small-heap.ts';
 
 /** Receives the traces of agents and hands their calls to the monitor. */
 export const otlp: Companion = {
@@ -19,6 +20,7 @@ async function receive({monitor, parts, warn}: Beside, settings: OtlpSettings) {
 	const {startHttpReceiver} = await import('../../ingest/http-receiver.ts');
 	const {startGrpcReceiver} = await import('../../ingest/grpc-receiver.ts');
 	const {clock} = parts;
+	keepGarbageSmall();
 	const receiver = createReceiver(clock, monitor.observe);
 	const host = settings.host ?? '127.0.0.1';
 	const troubles = new Map<string, string>();

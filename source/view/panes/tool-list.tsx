@@ -33,7 +33,9 @@ export function ToolList({tools, traffic, selected, columns, height, look}: Prop
 	const {offset} = windowAround(selected, Math.floor(shown / 2), tools.length, shown);
 	const rows = tools
 		.slice(offset, offset + shown)
-		.map((tool, index) => toRow(tool, callsOf(tool, traffic, columns), offset + index === selected, columns, look));
+		.map((tool, index) =>
+			toRow(tool, callsOf(tool, traffic, columns, look), offset + index === selected, columns, look),
+		);
 	const used = frameLines + linesPerTool * rows.length;
 	return (
 		<>
@@ -46,13 +48,13 @@ export function ToolList({tools, traffic, selected, columns, height, look}: Prop
 /** Without colours of its own: those would come from the environment and not from what the user chose. */
 const Plain = ({children}: PropsWithChildren) => <Text>{children}</Text>;
 
-const callsWidth = 22;
+const callsWidth = 24;
 
 /** What agents' calls of a tool come to in a day; null where there is no room for it, or nothing to tell of any. */
-function callsOf({name}: Tool, traffic: readonly ToolTraffic[], columns: number): string | null {
+function callsOf({name}: Tool, traffic: readonly ToolTraffic[], columns: number, look: Look): string | null {
 	if (traffic.length === 0 || columns < 90) return null;
 	const own = traffic.find(({tool}) => tool === name);
-	return (own ? describeFigures(own.windows['24h']) : []).join(' ');
+	return (own ? describeFigures(own.windows['24h']) : []).join(` ${look.glyphs.separator} `);
 }
 
 function toRow(tool: Tool, calls: string | null, isSelected: boolean, columns: number, look: Look) {

@@ -60,7 +60,7 @@ function drawRow(tool: Tool, traffic: ToolsTab['traffic'], isSelected: boolean, 
 	const nameWidth = Math.min(30, Math.max(8, Math.floor(columns / 3)));
 	const description = typeof tool.description === 'string' ? plainText(tool.description) : '';
 	const calls = traffic?.find(one => one.tool === tool.name)?.windows['24h'];
-	const told = calls ? describeFigures(calls).join(' ') : '';
+	const told = calls ? describeFigures(calls).join(` ${look.glyphs.separator} `) : '';
 	return [
 		span(isSelected ? look.glyphs.selection : ' ', 'accent'),
 		span(fitTo(foreign(tool.name), nameWidth, 'left', look.glyphs.ellipsis), isSelected ? 'strong' : 'plain'),

@@ -102,18 +102,17 @@ function agentRows({agents}: TrafficSummary, {look, now}: DrawContext): readonly
 			span(calls.toLocaleString('en-US')),
 			span(failed.toLocaleString('en-US'), failed > 0 ? 'warning' : 'dim'),
 			span(p95Ms === null ? none : formatLatency(p95Ms)),
-			span(calls === 0 ? none : pace(calls)),
+			span(calls === 0 ? none : pace(windows['1h'].calls, calls)),
 			span(`${formatDuration(now - lastAt)} ago`),
 			span(tools.map(foreign).join(', '), 'dim'),
 		];
 	});
 }
 
-/** How often somebody calls who called so many times in a day. */
-function pace(callsADay: number): string {
-	const anHour = callsADay / 24;
-	if (anHour >= 60) return `${Math.round(anHour / 60)} a minute`;
-	return anHour >= 1 ? `${Math.round(anHour)} an hour` : `${callsADay} a day`;
+/** How often somebody calls. */
+function pace(lastHour: number, lastDay: number): string {
+	if (lastHour > 3600) return `${Math.round(lastHour / 3600)} a second`;
+	return lastHour > 0 ? `every ${formatDuration(3_600_000 / lastHour)}` : `${lastDay} a day`;
 }
 
 function toolRow({tool, windows, agents}: ToolTraffic, {look}: DrawContext): readonly Span[] {

@@ -41,9 +41,9 @@ describe('what agents see', () => {
 		expect(`\n${textOf(drawTraffic(state, contextOf(120)))}`).toBe(`
  what agents call, as their traces tell
 
- agent          calls 1h  calls 24h  failed    p95       pace   last seen  tools
- support-agent        40         40      10  240ms  2 an hour      2m ago  query
- unknown               0          5       0   40ms    5 a day  1h 40m ago  search
+ agent          calls 1h  calls 24h  failed    p95      pace   last seen  tools
+ support-agent        40         40      10  240ms  every 1m      2m ago  query
+ unknown               0          5       0   40ms   5 a day  1h 40m ago  search
 
  tool    calls 24h    fine   p50    p95    p99  errors         agents
  query          40   75.0%  40ms  240ms  240ms  tool_error 10  support-agent
