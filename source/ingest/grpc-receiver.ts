@@ -1,4 +1,5 @@
 import {constants, createServer, type Http2Session, type IncomingHttpHeaders, type ServerHttp2Stream} from 'node:http2';
+import type {Socket} from 'node:net';
 import {type Failure, type GrpcReply, readMessage, sendReply} from './grpc-message.ts';
 import {closeServer, type Listening, listen} from './listening.ts';
 import {longestBody, readBody, unpack} from './read-body.ts';
@@ -23,9 +24,13 @@ export function startGrpcReceiver(receiver: Receiver, host: string, port: number
 		sessions.add(session);
 		session.on('close', () => sessions.delete(session));
 		session.on('error', () => {});
+		// Some frames that are wrong leave a session that neither goes on nor ends: one that asks for nothing is not kept.
+		session.setTimeout(firstRequestMs, () => session.destroy());
 		// An exporter that is at work sends something every few seconds, and connects anew when it has been idle.
-		session.setTimeout(idleMs, () => session.close());
+		session.once('stream', () => session.setTimeout(idleMs));
 	});
+	// No client of HTTP/2 closes one half only: what hangs up in the middle of a frame would stay otherwise.
+	server.on('connection', (socket: Socket) => socket.on('end', () => socket.destroy()));
 	server.on('sessionError', () => {});
 	server.on('stream', (stream, headers) => {
 		stream.on('error', () => {});
@@ -38,7 +43,8 @@ export function startGrpcReceiver(receiver: Receiver, host: string, port: number
 }
 
 const mostConnections = 128;
-const idleMs = 15 * 60_000;
+const firstRequestMs = 10_000;
+const idleMs = 5 * 60_000;
 
 const service = (name: string): string => `/opentelemetry.proto.collector.${name}/Export`;
 const signals: Readonly<Record<string, Signal>> = {

@@ -73,7 +73,7 @@ describe('garbage is refused, and never more than that:', () => {
 });
 
 test('no more of a value is read than a name can have, and no more spans than a request may hold', () => {
-	const long = 'x'.repeat(100_000);
+	const long = 'x'.repeat(3000);
 	const attributes = [{key: 'gen_ai.tool.name', value: {stringValue: long}}];
 	const body = {
 		resourceSpans: [{scopeSpans: [{spans: Array.from({length: most + 5}, () => ({name: long, attributes}))}]}],
