@@ -3,6 +3,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {usualMetrics} from '../config/to-metrics.ts';
 import {startDemoFleet} from '../demo/fleet.ts';
+import {usualChannels} from '../domain/channel.ts';
 import {usualPorts} from '../domain/settings.ts';
 import {usualUi} from '../domain/ui.ts';
 import type {Outside} from './command.ts';
@@ -26,6 +27,7 @@ export async function startDemo(flags: Flags, {signal}: Outside): Promise<FleetS
 		maxConcurrentChecks: 32,
 		storeFolder,
 		removedAfterDays: null,
+		alerting: {remindAfterMs: null, maintenance: []},
 		ui: usualUi,
 		security: {
 			settings: {isEnabled: true, osv: false, ignore: []},
@@ -34,6 +36,8 @@ export async function startDemo(flags: Flags, {signal}: Outside): Promise<FleetS
 			folder: storeFolder,
 		},
 		otlp: flags.otlp ? {host: null, grpcPort: usualPorts.grpc, httpPort: usualPorts.http} : null,
+		channels: usualChannels,
+		heartbeat: null,
 		metrics: usualMetrics,
 		warnings: [],
 		async close() {

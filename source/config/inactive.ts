@@ -11,15 +11,8 @@ export interface Note {
 	readonly message: string;
 }
 
-const untouched = 'is not used yet';
-
 /** Keys that this version understands and does not act on, with what that means. `*` is any entry. */
-const inactive: readonly (readonly [pattern: string, message: string])[] = [
-	['alerts.channels', `${untouched}: alerts are shown, and sent nowhere`],
-	['alerts.maintenance', `${untouched}: alerts are shown at any time`],
-	['alerts.remind_after', `${untouched}: an alert is shown once`],
-	['heartbeat', `${untouched}: nothing is called after a round`],
-];
+const inactive: readonly (readonly [pattern: string, message: string])[] = [];
 
 /** Says of each key that has no effect in this version where it stands and what happens instead, by line. */
 export function inactiveKeys(config: Config): Note[] {

@@ -1,5 +1,6 @@
 import {isObject, type JsonObject} from '../domain/json.ts';
 import {usualPorts} from '../domain/settings.ts';
+import {checkMaintenance} from './check-maintenance.ts';
 import {hasBrokenReference, hasReference} from './interpolate.ts';
 import type {Finding, Path, Position} from './mistake.ts';
 import {hasOpenQuote, splitCommand} from './split-command.ts';
@@ -18,7 +19,7 @@ export function checkRules(root: unknown, positionOf: PositionOf): Finding[] {
 		...checkNames(servers, positionOf),
 		...servers.flatMap((server, index) => (isObject(server) ? checkServer(server, ['servers', index]) : [])),
 		...['defaults', 'thresholds'].flatMap(key => checkDefaults(root, key)),
-		...checkAlerts(root.alerts),
+		...checkAlerts(root.alerts, namesOf(servers)),
 		...checkAgents(listAt(root, 'agents'), servers),
 		...checkPorts(root.otlp),
 		...checkMetrics(root.metrics),
@@ -107,15 +108,11 @@ function checkDefaults(root: JsonObject, key: string): Finding[] {
 	return [...checkLimits(group.thresholds, [key, 'thresholds']), ...checkAuthorization(group, [key])];
 }
 
-function checkAlerts(alerts: unknown): Finding[] {
+function checkAlerts(alerts: unknown, names: ReadonlySet<string>): Finding[] {
 	if (!isObject(alerts)) return [];
-	return listAt(alerts, 'maintenance').flatMap((window, index) => {
-		if (!isObject(window)) return [];
-		const path = ['alerts', 'maintenance', index];
-		const isOnce = window.start !== undefined && window.end !== undefined;
-		const isRepeated = window.cron !== undefined && window.duration !== undefined;
-		return isOnce || isRepeated ? [] : [{path, message: 'needs start and end, or cron and duration'}];
-	});
+	return listAt(alerts, 'maintenance').flatMap((window, index) =>
+		checkMaintenance(window, ['alerts', 'maintenance', index], names),
+	);
 }
 
 /** An agent of servers that there are not would be shown nowhere. */
@@ -135,6 +132,9 @@ function checkPorts(otlp: unknown): Finding[] {
 	const {grpc_port: grpc = usualPorts.grpc, http_port: http = usualPorts.http} = otlp;
 	return grpc === http ? [{path: ['otlp'], message: 'must have two ports: gRPC and HTTP cannot share one'}] : [];
 }
+
+const namesOf = (servers: readonly unknown[]): ReadonlySet<string> =>
+	new Set(servers.flatMap(server => (isObject(server) && typeof server.name === 'string' ? [server.name] : [])));
 
 /** An address with a variable in it is judged when the variable is known. */
 function checkMetrics(metrics: unknown): Finding[] {

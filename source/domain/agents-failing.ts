@@ -43,7 +43,7 @@ const kinds = ['permanent', 'transient'] as const;
  */
 export function findFailingCalls(minutes: readonly TrafficSpan[], situation: CallSituation): FailingCalls | null {
 	const {incidents, limits, at} = situation;
-	const told = incidents.find(({kind}) => kind === 'agents_failing');
+	const told = incidents.find(({kind}) => kind === 'tool_failing');
 	const isTold = told?.endedAt === null;
 	const looked = minutes.filter(({start}) => start > at - lookBackMs && !isInOutage(start, incidents));
 	if (isOver(looked, at)) return null;

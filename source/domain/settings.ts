@@ -1,3 +1,5 @@
+import type {MaintenanceWindow} from './maintenance.ts';
+
 /** What the engine needs to know beside the servers. */
 export interface Settings {
 	/** How often a server is checked unless it says otherwise. */
@@ -23,6 +25,13 @@ export interface OtlpSettings {
 
 /** The ports that OpenTelemetry's exporters send to unless told otherwise. */
 export const usualPorts = {grpc: 4317, http: 4318} as const;
+
+/** What the configuration says of alerts, beside where they go. Plain data. */
+export interface Alerting {
+	/** An open incident that nobody has taken on is told again after so long; null never does. */
+	readonly remindAfterMs: number | null;
+	readonly maintenance: readonly MaintenanceWindow[];
+}
 
 /** How metrics are served. */
 export interface MetricsSettings {

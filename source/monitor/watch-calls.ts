@@ -64,7 +64,7 @@ export function watchCalls(watchers: ReadonlyMap<string, Watcher>, {clock, showU
 		const before = lookedAt.get(name) ?? Number.NEGATIVE_INFINITY;
 		if (!isUnfit || clock.ticks() - before < lookAgainMs) return;
 		lookedAt.set(name, clock.ticks());
-		watcher?.lookAgain();
+		watcher?.hurry();
 	}
 
 	function tellStrays(strays: readonly ToolCall[]): void {

@@ -1,6 +1,5 @@
 import {once} from 'node:events';
 import {createServer} from 'node:net';
-import {PassThrough} from 'node:stream';
 import {afterEach, describe, expect, test} from 'vitest';
 import type {Outside} from '../../source/commands/command.ts';
 import {metricsCompanion} from '../../source/commands/companions/metrics.ts';
@@ -26,7 +25,6 @@ interface Stage {
 	readonly troubles: readonly (string | null)[];
 	/** Null where nothing listens. */
 	get(path: string): Promise<string | null>;
-	stderr(): string;
 }
 
 async function start(changes: Partial<MetricsSettings>, isHeadless: boolean): Promise<Stage> {
@@ -35,12 +33,11 @@ async function start(changes: Partial<MetricsSettings>, isHeadless: boolean): Pr
 		prepare: probers => probers.scriptFor('a', good({latencyMs: 20}), good({latencyMs: 20}), bad(), good()),
 	});
 	const troubles: (string | null)[] = [];
-	const stderr = new PassThrough();
 	const beside: Beside = {
 		source: {metrics} as FleetSource,
 		monitor: fleet.monitor,
 		parts: {clock: fleet.clock, history: fleet.history} as unknown as FleetParts,
-		outside: {version: '1.2.3', stderr} as unknown as Outside,
+		outside: {version: '1.2.3'} as unknown as Outside,
 		isHeadless,
 		warn: (_about, trouble) => troubles.push(trouble),
 	};
@@ -55,7 +52,6 @@ async function start(changes: Partial<MetricsSettings>, isHeadless: boolean): Pr
 		fleet,
 		companion,
 		troubles,
-		stderr: () => String(stderr.read() ?? ''),
 		get: path =>
 			fetch(`http://127.0.0.1:${metrics.port}${path}`).then(
 				answer => answer.text(),
@@ -99,14 +95,13 @@ describe('metrics are served', () => {
 });
 
 describe('what keeps them from being served', () => {
-	test('is a warning of the fleet, and a line where there is no screen; the monitor goes on', async () => {
+	test('is a warning of the fleet; the monitor goes on', async () => {
 		const other = createServer().listen(0, '127.0.0.1');
 		await once(other, 'listening');
 		const {port} = other.address() as {port: number};
 		const words = `metrics are not served: port ${port} of 127.0.0.1 is taken (metrics.port can name another)`;
-		const {fleet, troubles, stderr} = await start({port}, true);
+		const {fleet, troubles} = await start({port}, true);
 		expect(troubles).toEqual([words]);
-		expect(stderr()).toBe(`warning: ${words}\n`);
 		expect(fleet.status()).toBe('up');
 		other.close();
 	});

@@ -31,8 +31,8 @@ const incident = (kind: Incident['kind'], startedAt: number, endedAt: number | n
 	announcedAt: startedAt,
 	acknowledgement: null,
 });
-const told = [incident('agents_failing', at(0))];
-const toldBefore = [incident('agents_failing', at(-10), at(2))];
+const told = [incident('tool_failing', at(0))];
+const toldBefore = [incident('tool_failing', at(-10), at(2))];
 const outage = [incident('down', at(0), at(3))];
 
 describe('calls of agents fail', () => {

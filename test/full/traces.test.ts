@@ -98,7 +98,7 @@ describe('agents that are traced by the real OpenTelemetry SDK', () => {
 		expect(alert.affects).toEqual(['cursor', 'night-shift', 'sql-agent']);
 
 		const postgres = await impactOf('postgres');
-		expect(postgres.incident).toMatchObject({kind: 'agents_failing', ended_at: null});
+		expect(postgres.incident).toMatchObject({kind: 'tool_failing', ended_at: null});
 		expect(postgres.calls).toEqual({total: 8, failed: 8});
 		expect(postgres.agents).toMatchObject([
 			{agent: 'sql-agent', configured: false, calls: {total: 8, failed: 8}, tools: [{tool: 'query', failed: 8}]},

@@ -69,6 +69,12 @@ describe('a file that cannot be used is set aside with a warning, and the rest i
 		['no version', 'schema', '{"server":"redis-mcp"}', /expected shape/],
 		['a schema without tools', 'schema', replaced('"tools":[', '"tulz":['), /expected shape/],
 		['alerts that are none', 'alerts.json', '{"version":2,"alerts":{}}', /expected shape/],
+		[
+			'an alert with details that are none',
+			'alerts.json',
+			replaced('"details":{}', '"details":{"drift":{"toolsAdded":5}}'),
+			/expected shape/,
+		],
 		['silences that are none', 'silences.json', '{"version":2,"silences":[{}]}', /expected shape/],
 	])('%s', async (_what, kind, change, reason) => {
 		const path = await spoil(kind, change);

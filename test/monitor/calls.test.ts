@@ -75,8 +75,8 @@ describe("agents' calls", () => {
 			about: 'tool_failure',
 			phase: 'closed',
 		});
-		expect(fleet.state().incidents).toMatchObject([{kind: 'agents_failing', ending: 'recovered'}]);
-		expect(fleet.state().traffic?.impact).toMatchObject({kind: 'agents_failing', failed: 10});
+		expect(fleet.state().incidents).toMatchObject([{kind: 'tool_failing', ending: 'recovered'}]);
+		expect(fleet.state().traffic?.impact).toMatchObject({kind: 'tool_failing', failed: 10});
 	});
 
 	test('that fail are forgotten when nobody calls any more', async () => {
@@ -100,7 +100,7 @@ describe("agents' calls", () => {
 		expect(fleet.state().traffic?.impact).toMatchObject({kind: 'down', failed: 20});
 	});
 
-	test('that fail are no news once our own calls fail, too', async () => {
+	test('that fail are one trouble with our own calls that fail', async () => {
 		const failure = {category: 'tool_error', transient: true, phase: 'call_tool', message: 'no', hint: null} as const;
 		const call = {tool: 'query', at: 0, latencyMs: null, failure};
 		const fleet = await runFleet([postgres], {
@@ -109,12 +109,9 @@ describe("agents' calls", () => {
 		});
 		await observe(fleet, 10, failing);
 		await fleet.clock.advance(2 * minuteMs);
-		expect(fleet.state().health.reasons).toEqual(['tool_failing']);
-		expect(fleet.state().incidents).toMatchObject([
-			{kind: 'tool_failing', endedAt: null},
-			{kind: 'agents_failing', ending: 'worsened'},
-		]);
-		expect(fleet.monitor.fleet.getSnapshot().alerts.map(({kind}) => kind)).toEqual(['tool_failure', 'tool_failure']);
+		expect(fleet.state().health.reasons).toEqual(['tool_failing', 'agents_failing']);
+		expect(fleet.state().incidents).toMatchObject([{kind: 'tool_failing', endedAt: null}]);
+		expect(fleet.monitor.fleet.getSnapshot().alerts.map(({kind}) => kind)).toEqual(['tool_failure']);
 	});
 
 	test('with arguments that are refused have the tools listed at once, and are put down to their drift', async () => {

@@ -10,7 +10,7 @@ import type {Beside, RunningCompanion} from '../companions.ts';
 
 /** Counts what happens in the fleet from `first` on, and serves it. */
 export async function serveMetrics(beside: Beside, first: Fleet): Promise<RunningCompanion> {
-	const {source, monitor, parts, outside, isHeadless, warn} = beside;
+	const {source, monitor, parts, outside, warn} = beside;
 	const {metrics} = source;
 	const {fleet} = monitor;
 	const {clock} = parts;
@@ -28,11 +28,7 @@ export async function serveMetrics(beside: Beside, first: Fleet): Promise<Runnin
 	count();
 	const stopCounting = fleet.subscribe(count);
 
-	function trouble(text: string | null): void {
-		const warning = text && `metrics are not served: ${text}`;
-		if (warning && isHeadless) outside.stderr.write(`warning: ${warning}\n`);
-		warn('metrics', warning);
-	}
+	const trouble = (text: string | null) => warn('metrics', text && `metrics are not served: ${text}`);
 
 	const pages = createMonitorPages({
 		fleet,

@@ -15,7 +15,7 @@ const calls = [
 	...callsOf(5, {at: noon - 100 * minuteMs, agent: null, tool: 'search'}),
 ];
 const traffic = addCalls(noTraffic, calls, noon);
-const incidents = [openIncident({kind: 'agents_failing', startedAt: noon - 3 * minuteMs})];
+const incidents = [openIncident({kind: 'tool_failing', startedAt: noon - 3 * minuteMs})];
 const state = upState('postgres', {
 	traffic: summarise(traffic, impactOf(traffic, incidents, noon), noon),
 	stats: statsWith({'1h': {checks: 120, errorRate: 0, p95Ms: 61}, '24h': {checks: 2880, errorRate: 0.01, p95Ms: 70}}),
@@ -49,7 +49,7 @@ describe('what agents see', () => {
  query          40   75.0%  40ms  240ms  240ms  tool_error 10  support-agent
  search          5  100.0%  40ms   40ms   40ms
 
- impact      since agents failing began 3m ago: 10 of 10 calls failed, of support-agent
+ impact      since tool failing began 3m ago: 10 of 10 calls failed, of support-agent
 `);
 	});
 
