@@ -9,6 +9,7 @@ export const bundling = {
 	platform: 'node',
 	target: 'node20',
 	minifySyntax: true,
+	minifyWhitespace: true,
 	legalComments: 'none',
 	external: ['react-devtools-core'],
 	// Its other form hides from a bundler what it is made of.

@@ -12,6 +12,8 @@ export default defineConfig({
 					name: 'unit',
 					include: ['test/**/*.test.{ts,tsx}'],
 					exclude: ['test/e2e/**', 'test/full/**'],
+					// See `test/setup.ts`.
+					isolate: false,
 					...common,
 				},
 			},

@@ -1,4 +1,5 @@
 // A monitor without a screen, for measuring: takes a JSON job on its command line, prints a JSON of what it took.
+import {keepHeapSmall} from '../source/commands/small-heap.ts';
 import type {Clock} from '../source/domain/ports.ts';
 import {systemClock} from '../source/monitor/system-clock.ts';
 import {httpServer} from '../test/helpers/fleet.ts';
@@ -11,6 +12,7 @@ interface Job {
 	readonly measureMs: number;
 }
 
+keepHeapSmall();
 const {urls, intervalMs, warmUpMs, measureMs}: Job = JSON.parse(process.argv[2] ?? '');
 const lateness: number[] = [];
 let isMeasuring = false;

@@ -7,7 +7,7 @@ import {createFakeClock, settled} from '../test/helpers/clock.ts';
 import {alertOf, downState, fleetOf, upState} from '../test/helpers/fleet.ts';
 import {createCountingTerminal} from './screen-terminal.ts';
 
-const hours = 7 * 24;
+const hours = Number(process.argv[2] ?? 7 * 24);
 const hourMs = 3_600_000;
 const checksPerHour = 30;
 const count = 10;

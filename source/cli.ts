@@ -70,7 +70,11 @@ const toMeowFlag = ({type, isMultiple, shortFlag, default: holds}: FlagEntry): A
 });
 
 async function choose(name: string | undefined, flags: Flags, {stdout}: Outside): Promise<Command> {
-	const [{commands}, {UserError}] = await Promise.all([import('./commands/commands.ts'), import('./domain/errors.ts')]);
+	const [{commands}, {UserError}, {keepHeapSmall}] = await Promise.all([
+		import('./commands/commands.ts'),
+		import('./domain/errors.ts'),
+		import('./commands/small-heap.ts'),
+	]);
 	if (name !== undefined && Object.hasOwn(commands, name)) return commands[name]!.load();
 	if (name !== undefined)
 		throw new UserError(`There is no command "${name}"`, `One of: ${Object.keys(commands).join(', ')}; see --help.`);
@@ -81,9 +85,9 @@ async function choose(name: string | undefined, flags: Flags, {stdout}: Outside)
 		flags.baseline !== undefined ||
 		flags.junit !== undefined ||
 		!stdout.isTTY;
-	return isHeadless
-		? (await import('./commands/check-health.ts')).checkHealth
-		: (await import('./commands/watch.ts')).watch;
+	if (isHeadless) return (await import('./commands/check-health.ts')).checkHealth;
+	keepHeapSmall();
+	return (await import('./commands/watch.ts')).watch;
 }
 
 /** The first signal asks everything to end in order; a second one does not wait. */

@@ -1,4 +1,5 @@
 import type {Command} from './command.ts';
+import {keepHeapSmall} from './small-heap.ts';
 
 /** One thing the program can be asked to do. */
 interface Entry {
@@ -19,7 +20,10 @@ export const commands: Readonly<Record<string, Entry>> = {
 	monitor: {
 		usage: 'monitor [--headless|--daemon]',
 		help: 'watch for good: the screen, or without a terminal a log of alerts',
-		load: async () => (await import('./monitor.ts')).monitor,
+		load: async () => {
+			keepHeapSmall();
+			return (await import('./monitor.ts')).monitor;
+		},
 	},
 	status: {
 		usage: 'status',

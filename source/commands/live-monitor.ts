@@ -10,7 +10,6 @@ import type {FleetSource} from './fleet-source.ts';
 import type {Manner} from './manner.ts';
 import {toRefusal} from './refusal.ts';
 import type {Reading} from './reloading.ts';
-import {keepHeapSmall} from './small-heap.ts';
 import {watchHere} from './watch-here.ts';
 
 /** The live fleet, whoever watches it. */
@@ -35,7 +34,6 @@ export async function goLive(
 	outside: Outside,
 	manner: Manner,
 ): Promise<LiveMonitor> {
-	keepHeapSmall();
 	const first: Reading = {source, servers};
 	let watch = await findWatch(first, outside, manner);
 	let isStopped = false;

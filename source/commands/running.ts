@@ -1,8 +1,8 @@
 import {askStatus} from '../control/ask-owner.ts';
 import {findOwner} from '../control/find-owner.ts';
 import {UserError} from '../domain/errors.ts';
+import {formatDate} from '../domain/local-time.ts';
 import {systemClock} from '../monitor/system-clock.ts';
-import {formatDate} from '../report/date.ts';
 import type {Outside} from './command.ts';
 
 /** The error of one who comes second: who watches already, and since when. */

@@ -1,9 +1,9 @@
+import {formatDate} from '../domain/local-time.ts';
 import {plainText} from '../domain/plain-text.ts';
 import type {SchemaChange} from '../domain/schema-diff.ts';
 import type {Moment} from '../domain/schema-record.ts';
 import type {SchemaRecord} from '../domain/snapshot.ts';
 import {countChanges, type DiffStyle, renderChanges} from './changes.ts';
-import {formatDate} from './date.ts';
 
 /** What became of a server's tools between two looks at them. */
 export interface ServerDiff {

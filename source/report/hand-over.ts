@@ -1,7 +1,7 @@
 import {formatDuration, formatRemaining} from '../domain/format.ts';
 import type {Incident} from '../domain/incident.ts';
+import {formatDate} from '../domain/local-time.ts';
 import type {ServerIncident, Shift} from '../domain/shift.ts';
-import {formatDate} from './date.ts';
 import {renderMarkdownTable, toMarkdown} from './markdown.ts';
 
 /** What the next shift should know, as Markdown: first what is wrong now and who is on it. */

@@ -1,10 +1,10 @@
 import asciichart from 'asciichart';
-import {formatDuration, formatExactMs, formatLatency, formatPercent, plural} from '../domain/format.ts';
+import {formatCount, formatDuration, formatExactMs, formatLatency, formatPercent, plural} from '../domain/format.ts';
 import type {Incident} from '../domain/incident.ts';
+import {formatDate} from '../domain/local-time.ts';
 import type {WindowName, WindowStats} from '../domain/stats.ts';
 import {windowMs} from '../domain/stats.ts';
 import type {TimelineCell} from '../domain/timeline.ts';
-import {formatDate} from './date.ts';
 
 /** What is told of one server's past. */
 export interface ServerHistory {
@@ -60,7 +60,7 @@ function renderFigures({stats, window}: ServerHistory): string {
 		['Latency', `p50 ${ms(p50Ms)}, p95 ${ms(p95Ms)}, p99 ${ms(p99Ms)}`],
 		[
 			'Checks',
-			`${checks.toLocaleString('en-US')}, ${failed} failed${failed > 0 ? ` (${percent(errorRate ?? 0)}): ${kinds.join(', ')}` : ''}`,
+			`${formatCount(checks)}, ${failed} failed${failed > 0 ? ` (${percent(errorRate ?? 0)}): ${kinds.join(', ')}` : ''}`,
 		],
 		...(toolCalls.total > 0
 			? [['Tool calls', `${toolCalls.total - toolCalls.failed} of ${toolCalls.total} succeeded`] as [string, string]]

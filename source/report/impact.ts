@@ -1,9 +1,9 @@
 import {formatDuration, plural} from '../domain/format.ts';
 import type {AgentImpact, Impact, ToolImpact} from '../domain/impact.ts';
 import type {Incident} from '../domain/incident.ts';
+import {formatDate} from '../domain/local-time.ts';
 import {plainText} from '../domain/plain-text.ts';
 import type {AgentTraffic} from '../domain/traffic-figures.ts';
-import {formatDate} from './date.ts';
 
 /** What a server's trouble means to agents. */
 export interface ServerImpact {

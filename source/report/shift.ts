@@ -1,7 +1,7 @@
 import type {Alert} from '../domain/alert.ts';
 import type {Incident} from '../domain/incident.ts';
+import {formatDate} from '../domain/local-time.ts';
 import type {ServerIncident, Shift} from '../domain/shift.ts';
-import {formatDate} from './date.ts';
 
 /** The alerts of a span of time, one in a line, oldest first. */
 export function renderAlerts({alerts, from}: Shift): string {

@@ -1,7 +1,7 @@
 import {formatDuration, plural} from '../domain/format.ts';
 import {statuses} from '../domain/health.ts';
+import {formatDate} from '../domain/local-time.ts';
 import type {MonitorStatus} from '../domain/upkeep.ts';
-import {formatDate} from './date.ts';
 
 /** The monitor that runs, and what is wrong, for people. */
 export function renderStatus(status: MonitorStatus, now: number): string {

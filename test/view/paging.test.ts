@@ -1,3 +1,4 @@
+import stringWidth from 'string-width';
 import {afterEach, describe, expect, test, vi} from 'vitest';
 import type {TimelineCell} from '../../source/domain/timeline.ts';
 import {alertOf, fleetOf, httpServer, listingOf, noon, tool, upState} from '../helpers/fleet.ts';
@@ -49,6 +50,16 @@ describe('an open server', () => {
 		await see(/lines 1-9 of \d+/);
 		press('j');
 		await see(/lines 2-10 of \d+/);
+	});
+	test('names all of its tabs at 60 columns, and the open one at 40', async () => {
+		const {press, see, resize, model} = await open(sampleFleet(), {columns: 60, rows: 20});
+		press('jjj\r');
+		await see('[overview] tools 26 drift scorecard incidents log agents');
+		press('\x1b[Z');
+		await see('incidents log [agents]');
+		resize(40, 20);
+		await see(/^ … .*log \[agents\]/m);
+		for (const line of model.lines()) expect(stringWidth(line)).toBeLessThanOrEqual(40);
 	});
 	test('shows what has changed in its tools at once with d', async () => {
 		const {press, see} = await open(sampleFleet());

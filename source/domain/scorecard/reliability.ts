@@ -1,5 +1,5 @@
 import {type Category, factsOf} from '../categories.ts';
-import {formatDuration, plural} from '../format.ts';
+import {formatCount, formatDuration, plural} from '../format.ts';
 import {gradeAtLeast, gradeAtMost, type Scale, worstGrade} from '../grade.ts';
 import {countErrors} from '../spans.ts';
 import {type Dimension, graded, type Part, ungraded} from './dimension.ts';
@@ -57,7 +57,7 @@ function judgeErrors({stats, server}: Signals): Part {
 		fact,
 		deduction: {
 			text: `too many checks fail (${told.join('; ')}): ${grade} at best`,
-			evidence: `${failed.toLocaleString('en-US')} of ${manyOf(checks, 'check')} in 7 days: ${causes.map(([category, count]) => `${category} ${count}`).join(', ')}`,
+			evidence: `${formatCount(failed)} of ${manyOf(checks, 'check')} in 7 days: ${causes.map(([category, count]) => `${category} ${count}`).join(', ')}`,
 			remedy: isLasting
 				? 'mend what does not pass by itself first: the address, the credentials, or the answers of the server'
 				: 'see what it depends on and what stands between: these failures pass, and come again',
@@ -84,7 +84,7 @@ function judgeCalls({stats, server}: Signals): Part {
 		fact,
 		deduction: {
 			text: `too many tool calls fail (${percentOver(rate)}, limit ${percentOver(limit)}): ${grade} at best`,
-			evidence: `${failed.toLocaleString('en-US')} of ${manyOf(total, 'tool call')} in 7 days`,
+			evidence: `${formatCount(failed)} of ${manyOf(total, 'tool call')} in 7 days`,
 			remedy: 'see which tools fail and what stands behind them: a database, or another service',
 		},
 	};

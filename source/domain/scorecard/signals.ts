@@ -1,4 +1,4 @@
-import {formatDuration} from '../format.ts';
+import {formatCount, formatDuration} from '../format.ts';
 import type {SecurityFinding} from '../security-finding.ts';
 import type {Server} from '../server.ts';
 import type {DriftEvent, SchemaState} from '../snapshot.ts';
@@ -42,7 +42,7 @@ export function hoursOf({spans, now}: Signals): readonly Span[] {
 
 /** "20,160 checks" */
 export const manyOf = (count: number, noun: string): string =>
-	`${count.toLocaleString('en-US')} ${count === 1 ? noun : `${noun}s`}`;
+	`${formatCount(count)} ${count === 1 ? noun : `${noun}s`}`;
 
 /** A share as percent with two decimals at most, rounded down so that only perfection reads as 100%. */
 export const percent = (share: number): string => `${Math.floor(share * 10_000 + 1e-9) / 100}%`;

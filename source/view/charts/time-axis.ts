@@ -1,10 +1,8 @@
+import {formatDay, formatTime, formatWeekday} from '../../domain/local-time.ts';
+
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
-
-const clockFormat = new Intl.DateTimeFormat('en-GB', {hour: '2-digit', minute: '2-digit', hourCycle: 'h23'});
-const weekdayFormat = new Intl.DateTimeFormat('en-GB', {weekday: 'short'});
-const dateFormat = new Intl.DateTimeFormat('en-GB', {day: 'numeric', month: 'short'});
 
 /** A distance between two labels, and what the labels say. */
 interface Scale {
@@ -55,9 +53,9 @@ function ticksOf(range: TimeRange, columns: number): readonly {at: number; label
 }
 
 function scalesOf(lengthMs: number): readonly Scale[] {
-	const byClock = clockSteps.map(stepMs => ({stepMs, label: (at: number) => clockFormat.format(at)}));
-	const dayLabel = lengthMs <= longestInWeekdays ? weekdayFormat : dateFormat;
-	const byDay = daySteps.map(stepMs => ({stepMs, label: (at: number) => dayLabel.format(at)}));
+	const byClock = clockSteps.map(stepMs => ({stepMs, label: formatTime}));
+	const label = lengthMs <= longestInWeekdays ? formatWeekday : formatDay;
+	const byDay = daySteps.map(stepMs => ({stepMs, label}));
 	return lengthMs <= 2 * dayMs ? [...byClock, ...byDay] : byDay;
 }
 

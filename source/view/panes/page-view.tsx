@@ -1,10 +1,10 @@
 import {formatDuration} from '../../domain/format.ts';
-import {foreign, type Line, span, spread} from '../draw/line.ts';
+import {foreign, type Line, span, spread, widthOfLine} from '../draw/line.ts';
 import {LinesText} from '../draw/line-text.tsx';
 import type {Scene} from '../scene.ts';
 import {fleetViews, isFleetView, isServerTab, serverTabs} from '../state/page.ts';
 import {describeWindow} from '../state/window.ts';
-import {shownStatus, toneOfStatus} from '../theme.ts';
+import {type Look, shownStatus, toneOfStatus} from '../theme.ts';
 import {headingLines, type PageContent, titleOfPage} from './content.ts';
 import {ToolList} from './tool-list.tsx';
 
@@ -36,26 +36,34 @@ export function PageView({scene, content}: {scene: Scene; content: PageContent})
 
 function drawHeadings(scene: Scene, content: PageContent): readonly Line[] {
 	const {server, page} = content;
-	const {columns} = scene.size;
+	const {size, look} = scene;
+	const {columns} = size;
 	const where = [span(`${describePlace(scene, content)} `, 'dim')];
 	const isOneOfRound = isServerTab(page.name) || isFleetView(page.name);
-	const title = isOneOfRound ? drawRound(content) : [span(` ${titleOfPage(page)}`, 'strong')];
+	const title = isOneOfRound ? drawRound(content, columns, look) : [span(` ${titleOfPage(page)}`, 'strong')];
 	return server
 		? [spread(drawServerLine(scene, server), where, columns), title, []]
 		: [spread(title, where, columns), []];
 }
 
-/** The tabs of the server, or the views of the fleet, with the open one in brackets. */
-function drawRound({page, server}: PageContent): Line {
-	const names = server ? serverTabs : (['fleet', ...fleetViews] as const);
+/**
+ * The tabs of the server, or the views of the fleet, with the open one in brackets. Where they do not fit they stand closer
+ * together, and where that is not enough, those before the open one make way for it.
+ */
+function drawRound({page, server}: PageContent, columns: number, {glyphs}: Look): Line {
+	const names: readonly string[] = server ? serverTabs : ['fleet', ...fleetViews];
 	const count = server?.listing ? ` ${server.listing.tools.length}` : '';
-	return [
-		span(' '),
-		...names.map(name => {
-			const title = `${name}${name === 'tools' ? count : ''}`;
-			return name === page.name ? span(`[${title}] `, 'strong') : span(` ${title}  `, 'dim');
-		}),
-	];
+	const titles = names.map(name => `${name}${name === 'tools' ? count : ''}`);
+	const open = names.indexOf(page.name);
+	const draw = (other: (title: string) => string): Line =>
+		titles.map((title, index) => (index === open ? span(`[${title}] `, 'strong') : span(other(title), 'dim')));
+	const apart = [span(' '), ...draw(title => ` ${title}  `)];
+	// What follows the last one may be cut.
+	if (widthOfLine(apart) - 2 <= columns) return apart;
+	const close = draw(title => `${title} `);
+	const start = ` ${glyphs.ellipsis} `;
+	const first = close.findIndex((_tab, index) => start.length + widthOfLine(close.slice(index, open + 1)) <= columns);
+	return [span(first > 0 ? start : ' ', 'dim'), ...close.slice(Math.max(0, first))];
 }
 
 function drawServerLine({picture, look}: Scene, server: NonNullable<PageContent['server']>): Line {

@@ -10,8 +10,15 @@ export interface LineSheet {
 	fill(frame: string): readonly string[];
 }
 
+/** Ink measures plain characters much faster than others, so they come first. */
+const plainSigns = Array.from({length: 0x7e - 0x20}, (_none, index) => String.fromCharCode(0x21 + index));
+
 /** From here to U+F8FF characters have no meaning of their own. */
-const firstSign = 0xe000;
+const firstOtherSign = 0xe000;
+
+/** The first, second, … sign. */
+const signAt = (index: number): string =>
+	plainSigns[index] ?? String.fromCharCode(firstOtherSign + index - plainSigns.length);
 
 /** Makes an empty sheet. */
 export function createLineSheet(): LineSheet {
@@ -21,7 +28,7 @@ export function createLineSheet(): LineSheet {
 	let taken = 0;
 
 	function add(line: string): string {
-		const sign = free.pop() ?? String.fromCharCode(firstSign + taken++);
+		const sign = free.pop() ?? signAt(taken++);
 		signs.set(line, sign);
 		lines.set(sign, line);
 		return sign;

@@ -1,6 +1,6 @@
 import type {AgentProcess} from '../../../domain/agent-process.ts';
 import type {ServerState, UnattributedCalls} from '../../../domain/fleet.ts';
-import {formatDuration, plural} from '../../../domain/format.ts';
+import {formatCount, formatDuration, plural} from '../../../domain/format.ts';
 import {type DrawContext, fitLines, quietLines} from '../../charts/draw-context.ts';
 import {foreign, type Line, span} from '../../draw/line.ts';
 import {createFact} from '../fact.ts';
@@ -69,7 +69,7 @@ function drawProcesses(processes: readonly AgentProcess[], context: DrawContext)
 	];
 }
 
-const formatMegabytes = (bytes: number): string => `${Math.round(bytes / 1_048_576).toLocaleString('en-US')} MB`;
+const formatMegabytes = (bytes: number): string => `${formatCount(Math.round(bytes / 1_048_576))} MB`;
 
 function describeNone({server}: ServerState, canSeeProcesses: boolean): string {
 	if (server.transport !== 'stdio') {

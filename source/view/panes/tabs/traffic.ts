@@ -1,5 +1,5 @@
 import type {ServerState, UnattributedCalls} from '../../../domain/fleet.ts';
-import {formatDuration, formatLatency, formatPercent, plural} from '../../../domain/format.ts';
+import {formatCount, formatDuration, formatLatency, formatPercent, plural} from '../../../domain/format.ts';
 import type {Impact} from '../../../domain/impact.ts';
 import {type LiveWindow, liveWindows} from '../../../domain/stats.ts';
 import type {CallFigures, ToolTraffic, TrafficSummary} from '../../../domain/traffic-figures.ts';
@@ -43,11 +43,10 @@ export function describeFigures({calls, failed, p95Ms}: CallFigures, isLong = fa
 	const share = 1 - failed / calls;
 	return isLong
 		? [count(calls, 'call'), fine(share), ...p95(p95Ms)]
-		: [calls.toLocaleString('en-US'), formatPercent(share), ...(p95Ms === null ? [] : [formatLatency(p95Ms)])];
+		: [formatCount(calls), formatPercent(share), ...(p95Ms === null ? [] : [formatLatency(p95Ms)])];
 }
 
-const count = (amount: number, noun: string): string =>
-	`${amount.toLocaleString('en-US')} ${amount === 1 ? noun : `${noun}s`}`;
+const count = (amount: number, noun: string): string => `${formatCount(amount)} ${amount === 1 ? noun : `${noun}s`}`;
 const fine = (share: number): string => `${formatPercent(share)} fine`;
 const p95 = (ms: number | null): readonly string[] => (ms === null ? [] : [`p95 ${formatLatency(ms)}`]);
 
@@ -98,9 +97,9 @@ function agentRows({agents}: TrafficSummary, {look, now}: DrawContext): readonly
 		const {calls, failed, p95Ms} = windows['24h'];
 		return [
 			span(agent === null ? 'unknown' : foreign(agent), agent === null ? 'dim' : 'strong'),
-			span(windows['1h'].calls.toLocaleString('en-US')),
-			span(calls.toLocaleString('en-US')),
-			span(failed.toLocaleString('en-US'), failed > 0 ? 'warning' : 'dim'),
+			span(formatCount(windows['1h'].calls)),
+			span(formatCount(calls)),
+			span(formatCount(failed), failed > 0 ? 'warning' : 'dim'),
 			span(p95Ms === null ? none : formatLatency(p95Ms)),
 			span(calls === 0 ? none : pace(windows['1h'].calls, calls)),
 			span(`${formatDuration(now - lastAt)} ago`),
@@ -122,7 +121,7 @@ function toolRow({tool, windows, agents}: ToolTraffic, {look}: DrawContext): rea
 	const causes = Object.entries(errors).sort(([, a], [, b]) => b - a);
 	return [
 		span(foreign(tool), 'strong'),
-		span(calls.toLocaleString('en-US')),
+		span(formatCount(calls)),
 		span(calls === 0 ? none : formatPercent(1 - failed / calls), failed > 0 ? 'warning' : 'plain'),
 		latency(p50Ms),
 		latency(p95Ms),
