@@ -17,6 +17,7 @@ const homes: Readonly<Record<string, readonly string[]>> = {
 	'smol-toml': ['discover'],
 	'string-argv': ['config'],
 	'fastest-levenshtein': ['config'],
+	'@bufbuild/protobuf': ['ingest'],
 	zod: ['config', 'history', 'probe', 'control', 'security'],
 	lowdb: ['history'],
 	'cli-table3': ['report'],

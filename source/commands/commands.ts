@@ -85,6 +85,11 @@ export const commands: Readonly<Record<string, Entry>> = {
 		help: 'send no alerts of these servers for a while (also: --list, --end ID)',
 		load: async () => (await import('./silence.ts')).silence,
 	},
+	impact: {
+		usage: 'impact SERVER',
+		help: "which agents and calls a server's incident touches",
+		load: async () => (await import('./impact.ts')).impact,
+	},
 	alerts: {
 		usage: 'alerts [test [CHANNEL]]',
 		help: 'what was told of late; --markdown: a hand-over for the next shift; test: try the channels',

@@ -4,6 +4,7 @@ import type {Outside} from './command.ts';
 import {heartbeatCompanion} from './companions/heartbeat.ts';
 import {metricsCompanion} from './companions/metrics.ts';
 import {notifierCompanion} from './companions/notifier.ts';
+import {otlp} from './companions/otlp.ts';
 import type {FleetParts} from './fleet-parts.ts';
 import type {FleetSource} from './fleet-source.ts';
 
@@ -38,7 +39,7 @@ export interface Beside {
 }
 
 /** Each loads what it needs only when it is wanted. */
-const companions: readonly Companion[] = [notifierCompanion, heartbeatCompanion, metricsCompanion];
+const companions: readonly Companion[] = [notifierCompanion, heartbeatCompanion, metricsCompanion, otlp];
 
 /** Starts those that are wanted. */
 export async function startCompanions(beside: Beside, all = companions): Promise<RunningCompanions> {

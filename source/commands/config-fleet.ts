@@ -9,6 +9,7 @@ import type {Config} from '../config/parse-config.ts';
 import {toAlerting} from '../config/to-alerting.ts';
 import {toChannels, toHeartbeat} from '../config/to-channels.ts';
 import {toMetrics} from '../config/to-metrics.ts';
+import {toOtlp} from '../config/to-otlp.ts';
 import {toSecurity} from '../config/to-security.ts';
 import {toServers} from '../config/to-servers.ts';
 import {toSettings} from '../config/to-settings.ts';
@@ -48,6 +49,7 @@ export async function toFleetSource(
 		alerting: toAlerting(config, outside.env),
 		ui: toUi(config, outside.env),
 		security: toSecuritySource(config, servers, path),
+		otlp: toOtlp(config, flags.otlp),
 		channels: toChannels(config, outside.env),
 		heartbeat: toHeartbeat(config, outside.env),
 		metrics: toMetrics(config, outside.env),

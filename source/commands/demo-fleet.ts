@@ -4,6 +4,7 @@ import {join} from 'node:path';
 import {usualMetrics} from '../config/to-metrics.ts';
 import {startDemoFleet} from '../demo/fleet.ts';
 import {usualChannels} from '../domain/channel.ts';
+import {usualPorts} from '../domain/settings.ts';
 import {usualUi} from '../domain/ui.ts';
 import type {Outside} from './command.ts';
 import {readInterval} from './config-fleet.ts';
@@ -34,6 +35,7 @@ export async function startDemo(flags: Flags, {signal}: Outside): Promise<FleetS
 			file: null,
 			folder: storeFolder,
 		},
+		otlp: flags.otlp ? {host: null, grpcPort: usualPorts.grpc, httpPort: usualPorts.http} : null,
 		channels: usualChannels,
 		heartbeat: null,
 		metrics: usualMetrics,

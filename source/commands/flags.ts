@@ -120,6 +120,12 @@ export const flagTable = {
 		section: 'Commands',
 		help: ['monitor: no screen; alerts as lines on stdout, the rest on stderr (--json: as JSON)'],
 	},
+	otlp: {
+		type: 'boolean',
+		usage: 'otlp',
+		section: 'Commands',
+		help: ['receive the traces of agents (OpenTelemetry), on ports 4317 (gRPC) and 4318 (HTTP)'],
+	},
 	daemon: {
 		type: 'boolean',
 		usage: 'daemon',

@@ -4,7 +4,7 @@ import type {Channel, HeartbeatTarget} from '../domain/channel.ts';
 import type {Fleet} from '../domain/fleet.ts';
 import type {SecuritySettings} from '../domain/security-finding.ts';
 import type {Server} from '../domain/server.ts';
-import type {Alerting, MetricsSettings} from '../domain/settings.ts';
+import type {Alerting, MetricsSettings, OtlpSettings} from '../domain/settings.ts';
 import type {Ui} from '../domain/ui.ts';
 import type {WrittenText} from '../domain/written-text.ts';
 import {reapOrphans} from '../probe/process-orphans.ts';
@@ -30,6 +30,8 @@ export interface FleetSource {
 	readonly ui: Ui;
 	/** What security checks are made from. */
 	readonly security: SecuritySource;
+	/** Where traces of agents are received; null where none are wanted. */
+	readonly otlp: OtlpSettings | null;
 	/** Where alerts go, in the config's order. */
 	readonly channels: readonly Channel[];
 	/** What is requested after each round of checks; null where nothing is. */

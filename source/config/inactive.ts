@@ -11,13 +11,8 @@ export interface Note {
 	readonly message: string;
 }
 
-const untouched = 'is not used yet';
-
 /** Keys that this version understands and does not act on, with what that means. `*` is any entry. */
-const inactive: readonly (readonly [pattern: string, message: string])[] = [
-	['otlp', `${untouched}: no traces are received`],
-	['agents', `${untouched}: name a server's agents in its used_by`],
-];
+const inactive: readonly (readonly [pattern: string, message: string])[] = [];
 
 /** Says of each key that has no effect in this version where it stands and what happens instead, by line. */
 export function inactiveKeys(config: Config): Note[] {

@@ -1,4 +1,5 @@
 import {isObject, type JsonObject} from '../domain/json.ts';
+import {usualPorts} from '../domain/settings.ts';
 import {checkMaintenance} from './check-maintenance.ts';
 import {hasBrokenReference, hasReference} from './interpolate.ts';
 import type {Finding, Path, Position} from './mistake.ts';
@@ -19,6 +20,8 @@ export function checkRules(root: unknown, positionOf: PositionOf): Finding[] {
 		...servers.flatMap((server, index) => (isObject(server) ? checkServer(server, ['servers', index]) : [])),
 		...['defaults', 'thresholds'].flatMap(key => checkDefaults(root, key)),
 		...checkAlerts(root.alerts, namesOf(servers)),
+		...checkAgents(listAt(root, 'agents'), servers),
+		...checkPorts(root.otlp),
 		...checkMetrics(root.metrics),
 	];
 }
@@ -110,6 +113,24 @@ function checkAlerts(alerts: unknown, names: ReadonlySet<string>): Finding[] {
 	return listAt(alerts, 'maintenance').flatMap((window, index) =>
 		checkMaintenance(window, ['alerts', 'maintenance', index], names),
 	);
+}
+
+/** An agent of servers that there are not would be shown nowhere. */
+function checkAgents(agents: readonly unknown[], servers: readonly unknown[]): Finding[] {
+	const known = new Set(servers.map(server => (isObject(server) ? server.name : undefined)));
+	return agents.flatMap((agent, index) =>
+		(isObject(agent) ? listAt(agent, 'servers') : []).flatMap((name, place) =>
+			typeof name !== 'string' || known.has(name)
+				? []
+				: [{path: ['agents', index, 'servers', place], message: 'is not the name of a server'}],
+		),
+	);
+}
+
+function checkPorts(otlp: unknown): Finding[] {
+	if (!isObject(otlp)) return [];
+	const {grpc_port: grpc = usualPorts.grpc, http_port: http = usualPorts.http} = otlp;
+	return grpc === http ? [{path: ['otlp'], message: 'must have two ports: gRPC and HTTP cannot share one'}] : [];
 }
 
 const namesOf = (servers: readonly unknown[]): ReadonlySet<string> =>

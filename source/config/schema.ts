@@ -34,7 +34,12 @@ const metrics = section({
 	token: text(8192).optional(),
 });
 
-const otlp = section({enabled: flag.optional(), grpc_port: port.optional(), http_port: port.optional()});
+const otlp = section({
+	enabled: flag.optional(),
+	host: text(253).optional(),
+	grpc_port: port.optional(),
+	http_port: port.optional(),
+});
 
 const agent = section({name: text(128), servers: list(text(128), 'must be a list of names')});
 

@@ -5,7 +5,7 @@ import {describeMissing, type Environment, interpolateAll} from './interpolate.t
 import {toLimits} from './limits.ts';
 import {describeBadAddress, describeBadCommand} from './misconfigured.ts';
 import type {Config} from './parse-config.ts';
-import type {ServerData} from './schema.ts';
+import type {ConfigData, ServerData} from './schema.ts';
 import {splitCommand} from './split-command.ts';
 import {toHeaders} from './to-headers.ts';
 import {toNetwork} from './to-network.ts';
@@ -34,12 +34,12 @@ type Base = Omit<HttpServer, 'transport' | 'url' | 'headers' | 'misconfigured'>;
 
 /** What both kinds have. A server's own key replaces that of `defaults`. */
 function toBase({config: {data}, own, env, missing}: Source): Base {
-	const {monitoring, thresholds, defaults} = data;
+	const {monitoring, thresholds, defaults, agents = []} = data;
 	const merged = {...defaults, ...own};
 	const texts = {
 		tags: merged.tags ?? [],
 		project: merged.project ?? null,
-		usedBy: merged.used_by ?? [],
+		usedBy: agentsOf(own.name, merged.used_by ?? [], agents),
 		runbookUrl: merged.runbook_url ?? null,
 	};
 	const timeoutMs = toMs(merged.timeout_seconds ?? monitoring.timeout_seconds);
@@ -54,6 +54,11 @@ function toBase({config: {data}, own, env, missing}: Source): Base {
 		...(own.checks && {checks: toToolChecks(interpolateAll(own.checks, env, missing), timeoutMs)}),
 	};
 }
+
+/** Those that the server names, and those that name it. */
+const agentsOf = (server: string, usedBy: readonly string[], agents: NonNullable<ConfigData['agents']>): string[] => [
+	...new Set([...usedBy, ...agents.filter(({servers}) => servers.includes(server)).map(({name}) => name)]),
+];
 
 function toStdioServer(source: Source): StdioServer {
 	const {config, own, env, missing} = source;

@@ -1,7 +1,14 @@
 import * as z from 'zod';
 import type {Fleet, ServerState} from '../domain/fleet.ts';
 import {patchList} from './list-patch.ts';
-import {aboutItems, aboutShapes, optionalStateShapes, stateItems, stateShapes} from './shape-state.ts';
+import {
+	aboutItems,
+	aboutShapes,
+	optionalAboutShapes,
+	optionalStateShapes,
+	stateItems,
+	stateShapes,
+} from './shape-state.ts';
 import {count, text} from './shape-values.ts';
 
 /** A fleet as it comes in over the socket. */
@@ -18,7 +25,7 @@ const mostItems = 100_000;
 const partOf = <T>(item: z.ZodType<T>) =>
 	z.looseObject({keep: z.tuple([count, count]), before: z.array(item), after: z.array(item)});
 
-const aboutPatch = z.looseObject({...aboutShapes, alerts: partOf(aboutItems.alerts)}).partial();
+const aboutPatch = z.looseObject({...aboutShapes, ...optionalAboutShapes, alerts: partOf(aboutItems.alerts)}).partial();
 const statePatch = z
 	.looseObject({
 		...stateShapes,

@@ -13,6 +13,7 @@ import {alert, change} from './shape-alert.ts';
 import {incident} from './shape-history.ts';
 import {scorecard} from './shape-scorecard.ts';
 import {server} from './shape-server.ts';
+import {failingCalls, traffic, unattributed} from './shape-traffic.ts';
 import {
 	amount,
 	category,
@@ -98,6 +99,7 @@ const symptoms = z.looseObject({
 	drops: z.array(instant),
 	lostProcess: line.nullable(),
 	errorRate: z.looseObject({checks: count, failed: count, errors, limit: share}).nullable(),
+	failingCalls: failingCalls.nullable().optional(),
 	carried: z.looseObject({since: instant, causes: z.partialRecord(z.enum(symptomKinds), line)}).optional(),
 }) satisfies z.ZodType<Symptoms>;
 
@@ -140,7 +142,8 @@ type Shapes<T> = {readonly [Key in keyof T]-?: z.ZodType<T[Key]>};
 /** What is sent in another way than by its whole value. */
 type InParts = 'samples' | 'incidents';
 /** What an owner need not send. */
-type Optional = 'scorecard';
+type Optional = 'scorecard' | 'traffic';
+type OptionalAbout = 'unattributed';
 
 /** The fields of a server's state that are sent whole; a list that only grows at one end is sent in parts. */
 export const stateShapes: Shapes<Omit<ServerState, InParts | Optional>> = {
@@ -159,13 +162,16 @@ export const stateShapes: Shapes<Omit<ServerState, InParts | Optional>> = {
 	silenced: z.boolean(),
 };
 
-export const optionalStateShapes: Shapes<Pick<ServerState, Optional>> = {scorecard: scorecard.nullable().optional()};
+export const optionalStateShapes: Shapes<Pick<ServerState, Optional>> = {
+	scorecard: scorecard.nullable().optional(),
+	traffic: traffic.nullable().optional(),
+};
 
 /** What the lists that are sent in parts are made of. */
 export const stateItems = {samples: sample, incidents: incident};
 
 /** The fields of the fleet that are sent whole. */
-export const aboutShapes: Shapes<Omit<Fleet, 'servers' | 'attachedTo' | 'alerts'>> = {
+export const aboutShapes: Shapes<Omit<Fleet, 'servers' | 'attachedTo' | 'alerts' | OptionalAbout>> = {
 	name: line,
 	isDemo: z.boolean(),
 	host: line,
@@ -173,6 +179,10 @@ export const aboutShapes: Shapes<Omit<Fleet, 'servers' | 'attachedTo' | 'alerts'
 	warnings: z.array(line),
 	silences: z.array(silence),
 	pause: z.looseObject({from: instant, until: instant, by: line}).nullable(),
+};
+
+export const optionalAboutShapes: Shapes<Pick<Fleet, OptionalAbout>> = {
+	unattributed: unattributed.nullable().optional(),
 };
 
 export const aboutItems = {alerts: alert};

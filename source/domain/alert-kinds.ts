@@ -53,8 +53,9 @@ export const alertFacts = {
 		severity: 'warning',
 		incident: 'tool_failing',
 		means: 'the server answers, and its tools fail',
-		opens: '2 failed calls of a tool in a row',
-		closes: 'the next good call',
+		opens:
+			'2 failed calls of a tool in a row; of agents, 3 of at least 5 within 10 minutes and more than `thresholds.error_rate` allows',
+		closes: 'the next good call; of agents, calls that succeed again, or 5 minutes without one that fails',
 		graver: null,
 	},
 	fresh_session_fails: {

@@ -1,3 +1,4 @@
+import {affectedAgents, callersOf} from './affected-agents.ts';
 import type {Alert, AlertDetails, AlertKind, AlertPhase, Severity} from './alert.ts';
 import {detailsOfDrift, detailsOfLatency, detailsOfServer} from './alert-details.ts';
 import {aboutOf} from './alert-kinds.ts';
@@ -75,7 +76,7 @@ export function toAlert(
 		id: [at.toString(36), incident.kind, move, incident.startedAt.toString(36), server.name].join('-'),
 		at,
 		server: server.name,
-		affects: server.usedBy,
+		affects: affectedAgents(state),
 		// Whoever was told of it hears of its end, silence or not; of what nobody was told nobody hears.
 		isSilenced: move === 'restarted' ? state.silenced : lastSentAt(incident) === null,
 		about: move === 'restarted' ? kind : aboutOf(incident.kind),
@@ -134,6 +135,7 @@ function detailsOf(
 	const by = move === 'acknowledged' ? taken?.by : acceptedBy;
 	return {
 		...detailsOfServer(state),
+		...callersOf(state),
 		status: state.health.status,
 		...(before !== undefined && {previousStatus: before}),
 		...(isOutage(kind) && category !== null && {category}),

@@ -74,8 +74,20 @@ export interface AlertDetails {
 	readonly groupId?: string;
 	/** That cause in words: `all on mcp.internal`. */
 	readonly group?: string;
+	/** The agents that called it of late, as their traces tell; bounded. */
+	readonly callers?: readonly Caller[];
 	readonly drift?: DriftDetails;
 	readonly latency?: LatencyDetails;
+}
+
+/** How often an agent calls a server. */
+export interface Caller {
+	readonly agent: string;
+	/** Within the last 24 hours. */
+	readonly calls: number;
+	readonly failed: number;
+	/** When it last did, ms since the epoch. */
+	readonly lastAt: number;
 }
 
 /** How a server's tools have changed. Times are ms since the epoch. */

@@ -10,6 +10,7 @@ import type {SchemaState} from './snapshot.ts';
 import type {Stats} from './stats.ts';
 import type {Symptoms} from './symptoms.ts';
 import type {TlsFacts} from './tls-facts.ts';
+import type {TrafficSummary} from './traffic-figures.ts';
 
 /** What the last check that opened or used the session showed. */
 export interface LastCheck {
@@ -50,6 +51,8 @@ export interface ServerState {
 	readonly silenced: boolean;
 	/** Its grades; absent or null where it has not been graded. */
 	readonly scorecard?: Scorecard | null;
+	/** What agents see of it, as their traces tell; absent or null where none has called. */
+	readonly traffic?: TrafficSummary | null;
 }
 
 /** A stop of all checks that a person asked for. */
@@ -57,6 +60,14 @@ export interface Pause {
 	readonly from: number;
 	readonly until: number;
 	readonly by: string;
+}
+
+/** Calls of agents that could not be told to belong to one of the servers, since the monitor started. */
+export interface UnattributedCalls {
+	readonly calls: number;
+	/** The newest of them, each once; bounded. */
+	readonly tools: readonly string[];
+	readonly lastAt: number;
 }
 
 /** The fleet at one instant: what the screen, the report and the metrics are made from. Immutable. */
@@ -76,6 +87,8 @@ export interface Fleet {
 	readonly silences: readonly Silence[];
 	/** No checks are made until then; null while the fleet is watched. */
 	readonly pause: Pause | null;
+	/** Absent or null where there are none. */
+	readonly unattributed?: UnattributedCalls | null;
 	/** The process that watches the fleet; null where it is this one. */
 	readonly attachedTo: number | null;
 }

@@ -198,12 +198,14 @@ function reasonsOf(health: Health, conditions: Conditions, at: number): readonly
 	return isFailed && health.failure ? [health.failure.category, ...degraded] : degraded;
 }
 
-/** What is wrong beside the checks shows even where nothing is checked: of such a server only agents' processes are seen. */
+/** What is wrong beside the checks shows even where nothing is checked: of such a server only agents' processes and calls are seen. */
 function statusOf(standing: Standing, reasons: readonly Reason[]): Status {
 	const isDegraded =
-		standing === 'up' ? reasons.length > 0 : standing === 'unknown' && reasons.includes('agent_process_gone');
+		standing === 'up' ? reasons.length > 0 : standing === 'unknown' && reasons.some(reason => isSeenApart(reason));
 	return isDegraded ? 'degraded' : standing;
 }
+
+const isSeenApart = (reason: Reason): boolean => reason === 'agent_process_gone' || reason === 'agents_failing';
 
 /** When a status that is new began: with the outcomes that settled it, or else with what changed beside them. */
 function began(health: Health, status: Status, reasons: readonly Reason[], at: number): number {

@@ -40,6 +40,7 @@ const incidentBehind = {
 	schema_drift: 'schema_drift',
 	agent_process_gone: 'agent_process_gone',
 	tool_failing: 'tool_failing',
+	agents_failing: 'tool_failing',
 	fresh_session_fails: 'fresh_session_fails',
 	reconnect_storm: 'reconnect_storm',
 	slow: 'slow',
@@ -102,8 +103,12 @@ function begin(kind: IncidentKind, situation: Situation, before: readonly Incide
 const categoryOf = (kind: IncidentKind, {health}: Situation) =>
 	isOutage(kind) ? (health.failure?.category ?? null) : null;
 
-const began = (kind: IncidentKind, {health, at}: Situation): number =>
-	isOutage(kind) ? (health.since ?? at) : kind === 'slow' ? (health.slow?.startedAt ?? at) : at;
+function began(kind: IncidentKind, {health, symptoms, at}: Situation): number {
+	if (isOutage(kind)) return health.since ?? at;
+	if (kind === 'slow') return health.slow?.startedAt ?? at;
+	// Calls of agents are told of only some seconds after they were made.
+	return kind === 'tool_failing' ? Math.min(at, symptoms.failingCalls?.since ?? at) : at;
+}
 
 /** An incident is known by its kind and its beginning, and two can begin with the same check where the clock went back. */
 function distinct(startedAt: number, kind: IncidentKind, before: readonly Incident[]): number {
@@ -165,7 +170,7 @@ function isHeldBack({kind, startedAt}: Incident, {health, at, isCutOff = false}:
 	return isCutOff || (health.reasons.includes('flapping') && at - startedAt < longestSwingMs);
 }
 
-function end(incident: Incident, {health, schema, at}: Situation): Incident {
+function end(incident: Incident, {health, schema, server, at}: Situation): Incident {
 	const isAnswering = health.standing === 'up';
 	const endedAt = Math.max(at, incident.startedAt);
 	if (incident.kind === 'schema_drift') {
@@ -176,6 +181,9 @@ function end(incident: Incident, {health, schema, at}: Situation): Incident {
 	// They are seen apart from the checks, so they end apart from them.
 	if (incident.kind === 'agent_process_gone' || incident.kind === 'cert_expiry')
 		return {...incident, endedAt, ending: 'recovered'};
+	// Of a server that is never checked only the agents' calls tell.
+	const isUnprobed = server.transport === 'stdio' && server.probe === 'off';
+	if (incident.kind === 'tool_failing' && isUnprobed) return {...incident, endedAt, ending: 'recovered'};
 	// What nobody watched any more (the monitor slept) goes on until the next check that shows otherwise.
 	if (health.standing === 'unknown' && !isLockedOut(health)) return incident;
 	if (!isOutage(incident.kind)) return {...incident, endedAt, ending: isAnswering ? 'recovered' : 'worsened'};

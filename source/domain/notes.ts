@@ -47,6 +47,7 @@ function describeReason(reason: Reason, state: ServerState, now: number): string
 			return state.symptoms.errorRate ? describeErrorRate(state.symptoms.errorRate) : 'too many checks fail';
 		case 'agent_process_gone':
 		case 'tool_failing':
+		case 'agents_failing':
 		case 'fresh_session_fails':
 		case 'reconnect_storm':
 			return describeSymptom(reason, state.symptoms);

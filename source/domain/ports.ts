@@ -14,6 +14,7 @@ import type {Span} from './span.ts';
 import type {Stats, WindowName} from './stats.ts';
 import type {TimelineCell} from './timeline.ts';
 import type {TlsFacts} from './tls-facts.ts';
+import type {Traffic} from './traffic.ts';
 
 /** Takes back a timer or a subscription. Calling it twice does no harm. */
 export type Cancel = () => void;
@@ -113,6 +114,10 @@ export interface History {
 	record(server: string): ServerRecord | null;
 	/** A server's time in so many equal cells, oldest first, the last of which ends at `now`. */
 	timeline(server: string, window: WindowName, cells: number, now: number): readonly TimelineCell[];
+	/** The calls of agents that are kept of a server. */
+	traffic(server: string): Traffic;
+	/** Replaces them; written within a minute. */
+	keepTraffic(server: string, traffic: Traffic): void;
 	/** Those that were kept, ended ones included, oldest first. */
 	silences(): readonly Silence[];
 	/** Replaces them; written at once. */

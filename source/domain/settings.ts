@@ -15,6 +15,17 @@ export interface Settings {
 	readonly folder: string;
 }
 
+/** Where traces are received. */
+export interface OtlpSettings {
+	/** Null is this machine alone. */
+	readonly host: string | null;
+	readonly grpcPort: number;
+	readonly httpPort: number;
+}
+
+/** The ports that OpenTelemetry's exporters send to unless told otherwise. */
+export const usualPorts = {grpc: 4317, http: 4318} as const;
+
 /** What the configuration says of alerts, beside where they go. Plain data. */
 export interface Alerting {
 	/** An open incident that nobody has taken on is told again after so long; null never does. */

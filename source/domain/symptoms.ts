@@ -1,9 +1,16 @@
+import {describeFailingCalls, type FailingCalls} from './agents-failing.ts';
 import type {HighErrorRate} from './error-rate.ts';
 import {type Incident, isOpen} from './incident.ts';
 import type {Failure, ProbeResult, ToolCallResult} from './probe-result.ts';
 
 /** What degrades a server that answers its checks, gravest first. */
-export const symptomKinds = ['agent_process_gone', 'tool_failing', 'fresh_session_fails', 'reconnect_storm'] as const;
+export const symptomKinds = [
+	'agent_process_gone',
+	'tool_failing',
+	'agents_failing',
+	'fresh_session_fails',
+	'reconnect_storm',
+] as const;
 export type SymptomKind = (typeof symptomKinds)[number];
 
 /** What the synthetic calls of one tool have come to since the monitor started. */
@@ -29,6 +36,8 @@ export interface Symptoms {
 	readonly lostProcess: string | null;
 	/** Too many checks of the last hour failed outside of outages; null while they did not. */
 	readonly errorRate: HighErrorRate | null;
+	/** Calls of agents fail although the checks are fine; absent or null while they do not. */
+	readonly failingCalls?: FailingCalls | null;
 	/** What held when the monitor before ended, until something is seen that bears on it; absent is nothing. */
 	readonly carried?: Carried;
 }
@@ -106,6 +115,7 @@ export function heldSymptoms(symptoms: Symptoms, at: number, limits = usualSympt
 	const held: Record<SymptomKind, boolean> = {
 		agent_process_gone: symptoms.lostProcess !== null,
 		tool_failing: failingTools(symptoms, limits).length > 0,
+		agents_failing: symptoms.failingCalls != null,
 		fresh_session_fails: (symptoms.fresh?.failures ?? 0) >= limits.consecutiveFailures,
 		reconnect_storm: recentDrops(symptoms, at) >= stormDrops,
 	};
@@ -126,6 +136,8 @@ export function describeSymptom(kind: SymptomKind, symptoms: Symptoms): string {
 			const failing = failingTools(symptoms, {consecutiveFailures: 1});
 			return failing.map(([tool, record]) => `tool ${tool} fails: ${record.lastFailure?.message}`).join(', ');
 		}
+		case 'agents_failing':
+			return symptoms.failingCalls ? describeFailingCalls(symptoms.failingCalls) : "agents' calls fail";
 		case 'fresh_session_fails':
 			return `new sessions fail (${symptoms.fresh?.failure.message}), the one that is held works`;
 		case 'reconnect_storm':

@@ -3,6 +3,7 @@ import {emptyOutbox} from '../domain/outbox.ts';
 import type {Cancel, Clock, History} from '../domain/ports.ts';
 import type {Server} from '../domain/server.ts';
 import {emptyStats} from '../domain/stats.ts';
+import {noTraffic} from '../domain/traffic.ts';
 import {startFlushing} from './flush.ts';
 import {alertsCodec, silencesCodec} from './format/files.ts';
 import {outboxCodec} from './format/outbox.ts';
@@ -153,6 +154,8 @@ export function createJsonHistory(options: HistoryOptions): JsonHistory {
 		stats: (name, now) => entries.get(name)?.history.stats(now) ?? emptyStats,
 		record: name => entries.get(name)?.history.record() ?? null,
 		timeline: (name, window, cells, now) => entries.get(name)?.history.timeline(window, cells, now) ?? [],
+		traffic: name => entries.get(name)?.history.traffic() ?? noTraffic,
+		keepTraffic: (name, traffic) => entries.get(name)?.history.keepTraffic(traffic),
 		silences: silences.get,
 		keepSilences(next) {
 			silences.set(next);

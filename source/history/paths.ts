@@ -9,7 +9,7 @@ export const outboxPath = (folder: string): string => join(folder, 'outbox.json'
 export const serversFolder = (folder: string): string => join(folder, 'servers');
 
 /** The files that are kept of each server. */
-export const fileKinds = ['tail', 'roll-up', 'incidents', 'schema'] as const;
+export const fileKinds = ['tail', 'roll-up', 'incidents', 'schema', 'traffic', 'traffic-hours'] as const;
 export type FileKind = (typeof fileKinds)[number];
 
 /** A name a file system takes, that tells a person whose folder it is and that no two servers share. */

@@ -3,11 +3,13 @@ import {join} from 'node:path';
 import type {Incident} from '../domain/incident.ts';
 import type {SchemaRecord} from '../domain/snapshot.ts';
 import type {Span} from '../domain/span.ts';
+import {hourMs, minuteMs, type Traffic} from '../domain/traffic.ts';
 import {incidentsCodec, rollUpCodec, schemaCodec, type Tail, tailCodec} from './format/files.ts';
 import {decodeWholeServer} from './format/version-1.ts';
 import {hoursFrom, joinSpans, recount} from './join-spans.ts';
 import {type FileKind, serverFilePath, serverFolderName, serversFolder} from './paths.ts';
 import {createStoredFile, type StoreParts} from './stored-file.ts';
+import {createTrafficFiles} from './traffic-files.ts';
 
 /** Everything that the files of a server hold. */
 export interface ServerData extends Omit<Tail, 'hoursFrom'> {
@@ -15,10 +17,11 @@ export interface ServerData extends Omit<Tail, 'hoursFrom'> {
 	readonly spans: readonly Span[];
 	readonly incidents: readonly Incident[];
 	readonly schema: SchemaRecord | null;
+	readonly traffic: Traffic;
 }
 
 /** A part of the data that is written apart from the others. Spans go with the tail. */
-export type Part = Exclude<FileKind, 'roll-up'>;
+export type Part = Exclude<FileKind, 'roll-up' | 'traffic-hours'>;
 
 /** The files of one server. */
 export interface ServerFiles {
@@ -54,6 +57,7 @@ export function createServerFiles(options: ServerFilesOptions): ServerFiles {
 		tail: createStoredFile({...at('tail'), codec: tailCodec, content: tailOf}),
 		incidents: createStoredFile({...at('incidents'), codec: incidentsCodec, content: data}),
 		schema: createStoredFile({...at('schema'), codec: schemaCodec, content: data}),
+		traffic: createTrafficFiles({...options, own, traffic: () => data().traffic}),
 	};
 	const rollUp = createStoredFile({
 		...at('roll-up'),
@@ -68,13 +72,14 @@ export function createServerFiles(options: ServerFilesOptions): ServerFiles {
 	}
 
 	async function readParts(): Promise<Partial<ServerData>> {
-		const [tail, past, incidents, schema] = await Promise.all([
+		const [tail, past, incidents, schema, traffic] = await Promise.all([
 			files.tail.read(),
 			rollUp.read(),
 			files.incidents.read(),
 			files.schema.read(),
+			files.traffic.read(),
 		]);
-		if (!tail && !past && !incidents && !schema) return {};
+		if (!tail && !past && !incidents && !schema && traffic.hours.length === 0) return {};
 		const spans = tail ? joinSpans(past?.spans ?? [], tail) : (past?.spans ?? []);
 		rolledUp = past?.spans ?? [];
 		const target = tail?.target ?? schema?.target;
@@ -84,6 +89,7 @@ export function createServerFiles(options: ServerFilesOptions): ServerFiles {
 			spans: recount(spans, tail?.spans ?? [], incidents?.incidents ?? []),
 			incidents: incidents?.incidents ?? [],
 			schema: schema?.target === target ? (schema?.schema ?? null) : null,
+			traffic: since(traffic, tail?.retargetedAt ?? null),
 		};
 	}
 
@@ -140,6 +146,16 @@ export function createServerFiles(options: ServerFilesOptions): ServerFiles {
 					() => true,
 				);
 			await writeRollUp(closed);
+			await files.traffic.write();
 		},
 	};
 }
+
+/** What the name stood for before had calls of its own. */
+const since = ({hours, minutes}: Traffic, from: number | null): Traffic =>
+	from === null
+		? {hours, minutes}
+		: {
+				hours: hours.filter(({start}) => start > from - hourMs),
+				minutes: minutes.filter(({start}) => start > from - minuteMs),
+			};

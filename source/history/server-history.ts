@@ -5,6 +5,7 @@ import type {Sample} from '../domain/probe-result.ts';
 import {type Cursor, rollUpOutages, rollUpSample} from '../domain/roll-up.ts';
 import type {Stats, WindowName} from '../domain/stats.ts';
 import {type TimelineCell, timelineOf} from '../domain/timeline.ts';
+import {noTraffic, type Traffic} from '../domain/traffic.ts';
 import {statsOf} from '../domain/windows.ts';
 import {joinIncidents, latestIncidents} from './incident-list.ts';
 import {addFailure, addRecent} from './recent-samples.ts';
@@ -20,6 +21,8 @@ export interface ServerHistory {
 	/** A gap between two checks that is longer than `longestGapMs` is time that nobody watched. */
 	append(sample: Sample, longestGapMs: number): void;
 	keep(kept: Kept): void;
+	keepTraffic(traffic: Traffic): void;
+	traffic(): Traffic;
 	stats(now: number): Stats;
 	record(): ServerRecord;
 	timeline(window: WindowName, cells: number, now: number): readonly TimelineCell[];
@@ -55,7 +58,8 @@ export function createServerHistory(options: ServerHistoryOptions): ServerHistor
 		const now = clock.now();
 		const incidents = closeAll(data.incidents, now);
 		data = {...data, target: next, retargetedAt: now, health: null, schema: null, cursor: nothingSeen, incidents};
-		files.touch('tail', 'incidents');
+		data = {...data, traffic: noTraffic};
+		files.touch('tail', 'incidents', 'traffic');
 	}
 
 	function keepIncidents(next: readonly Incident[]): void {
@@ -103,6 +107,11 @@ export function createServerHistory(options: ServerHistoryOptions): ServerHistor
 			files.touch('tail');
 			keepIncidents(incidents);
 		},
+		keepTraffic(traffic) {
+			data = {...data, traffic};
+			files.touch('traffic');
+		},
+		traffic: () => data.traffic,
 		stats: now => statsOf(data, ownSamples(data), now),
 		record() {
 			const {spans, incidents, schema, failures, retargetedAt} = data;
@@ -141,6 +150,7 @@ const emptyData = (server: string, target: string, seenAt: number): ServerData =
 	spans: [],
 	incidents: [],
 	schema: null,
+	traffic: noTraffic,
 });
 
 /** The recent checks of what the name stands for now. */

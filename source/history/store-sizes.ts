@@ -63,6 +63,8 @@ const nothing: Record<FileKind | 'version-1' | 'aside', number> = {
 	'roll-up': 0,
 	incidents: 0,
 	schema: 0,
+	traffic: 0,
+	'traffic-hours': 0,
 	'version-1': 0,
 	aside: 0,
 };

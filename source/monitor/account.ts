@@ -1,5 +1,6 @@
 import {isAcknowledged} from '../domain/acknowledge.ts';
 import type {AgentProcess} from '../domain/agent-process.ts';
+import {findFailingCalls, hasUnfitCalls, isOfDrift} from '../domain/agents-failing.ts';
 import type {Alert} from '../domain/alert.ts';
 import {reconcile} from '../domain/alert-log.ts';
 import {alertsFor} from '../domain/alert-rules.ts';
@@ -12,6 +13,7 @@ import {usualAtThisHour} from '../domain/latency-spike.ts';
 import {type Sign, signOf, signOfFailure} from '../domain/monitor-offline.ts';
 import type {Clock, History, Past} from '../domain/ports.ts';
 import type {Failure, ProbeResult, Sample} from '../domain/probe-result.ts';
+import {describeChanges} from '../domain/schema-diff.ts';
 import type {AcceptOutcome, AcceptRequest, UndoOutcome} from '../domain/schema-record.ts';
 import type {Scorecard} from '../domain/scorecard.ts';
 import type {Server} from '../domain/server.ts';
@@ -20,6 +22,8 @@ import type {Hash} from '../domain/snapshot.ts';
 import {addDrop, addResult, carryOn, forgetCarried, heldSymptoms} from '../domain/symptoms.ts';
 import {tellIncidents} from '../domain/telling.ts';
 import type {TlsFacts} from '../domain/tls-facts.ts';
+import {addCalls, type CountedCall, dropOld} from '../domain/traffic.ts';
+import {summariseKept} from '../domain/traffic-figures.ts';
 import {createSchemaTracker} from './schema-tracker.ts';
 import {absorb, addSample, initialState, resume, toOutcome, toSample} from './server-state.ts';
 
@@ -59,6 +63,11 @@ export interface Account {
 	seeAgents(processes: readonly AgentProcess[], lost: string | null): void;
 	/** Takes in what its certificate says. */
 	seeTls(facts: TlsFacts | null): void;
+	/**
+	 * Takes in calls of agents, or with none only that time has passed.
+	 * @returns whether so many of them do not fit the tools that these should be listed anew
+	 */
+	seeCalls(calls: readonly CountedCall[]): boolean;
 	/** Takes in how it is graded. */
 	seeScorecard(scorecard: Scorecard): void;
 	/** The checks have not been coming: nothing is known any more. */
@@ -82,7 +91,12 @@ export function createAccount(server: Server, past: Past | undefined, parts: Acc
 		(past?.samples ?? []).filter(sample => isJudged(sample)),
 		now,
 	);
+	let traffic = dropOld(history.traffic(server.name), now);
 	if (parts.mayTell) catchUp();
+	// Without calls of our own it was the agents' that failed, and those are known still.
+	if (!server.checks?.length && traffic.hours.length > 0)
+		state = {...state, symptoms: forgetCarried(state.symptoms, 'tool_failing')};
+	state = withTraffic(state, now);
 	if (past?.kept && state.incidents !== past.kept.incidents) keep(true);
 
 	/** A monitor that was killed may have told less than happened, or kept less than it told. */
@@ -153,7 +167,10 @@ export function createAccount(server: Server, past: Past | undefined, parts: Acc
 	function settle(next: ServerState, at: number, isAside = false): void {
 		const previous = state;
 		const situation = {...next, at, isAside, previousStatus: previous.health.status, isCutOff: parts.isCutOff(next)};
-		tell(previous, {...next, incidents: nextIncidents(next.incidents, situation)});
+		const incidents = nextIncidents(next.incidents, situation);
+		const isSame = incidents === next.incidents || !next.traffic;
+		const changes = isSame ? {} : {traffic: summariseKept(traffic, incidents, at)};
+		tell(previous, {...next, ...changes, incidents});
 		keep(
 			state.health.status !== previous.health.status ||
 				state.incidents !== previous.incidents ||
@@ -175,6 +192,36 @@ export function createAccount(server: Server, past: Past | undefined, parts: Acc
 	function keep(isUrgent: boolean): void {
 		const {health, incidents} = state;
 		history.keep(server.name, {health, schema: tracker.record(), incidents}, isUrgent);
+	}
+
+	function seeCalls(calls: readonly CountedCall[]): boolean {
+		const at = clock.now();
+		const {listing} = state;
+		traffic = addCalls(
+			dropOld(traffic, at),
+			calls.map(call => named(call, listing)),
+			at,
+		);
+		if (calls.length > 0) history.keepTraffic(server.name, traffic);
+		const next = withTraffic(state, at);
+		const isTold = next.symptoms.failingCalls != null || state.symptoms.failingCalls != null;
+		if (isTold) weigh(next);
+		else update(next);
+		return calls.length > 0 && hasUnfitCalls(traffic.minutes, server.limits.errorRate, at);
+	}
+
+	/** What the calls come to, as it stands at an instant. What fails in an outage is the outage's. */
+	function withTraffic(before: ServerState, at: number): ServerState {
+		const {health, incidents, schema, symptoms} = before;
+		const isOut = health.standing === 'down' || health.standing === 'stale' || !server.enabled;
+		const found = isOut ? null : findFailingCalls(traffic.minutes, {limits: server.limits.errorRate, incidents, at});
+		const drift = found && isOfDrift(found) && schema.state === 'drifted' ? describeChanges(schema.changes) : null;
+		const failingCalls = found && {...found, drift};
+		return {
+			...before,
+			traffic: summariseKept(traffic, incidents, at),
+			...(failingCalls === (symptoms.failingCalls ?? null) ? {} : {symptoms: {...symptoms, failingCalls}}),
+		};
 	}
 
 	function update(change: Partial<ServerState>): void {
@@ -203,6 +250,7 @@ export function createAccount(server: Server, past: Past | undefined, parts: Acc
 			if (lostProcess === seen.lostProcess && seen === state.symptoms) return update({agentProcesses});
 			weigh({...state, agentProcesses, symptoms: {...seen, lostProcess}});
 		},
+		seeCalls,
 		seeTls: tls => weigh({...state, tls}),
 		seeScorecard: scorecard => update({scorecard}),
 		lapse: dueAt => update({health: lapse(state.health, state.lastCheck?.at ?? dueAt)}),
@@ -237,6 +285,16 @@ export function createAccount(server: Server, past: Past | undefined, parts: Acc
 			keep(true);
 		},
 	};
+}
+
+/**
+ * JSON-RPC has one code (-32602) for arguments that do not fit and for a tool that is not there, and some servers answer
+ * both with a result that is an error: the list tells which it was.
+ */
+function named(call: CountedCall, listing: ServerState['listing']): CountedCall {
+	const isUnclear = call.category === 'invalid_arguments' || call.category === 'tool_error';
+	if (!isUnclear || listing === null) return call;
+	return listing.tools.some(({name}) => name === call.tool) ? call : {...call, category: 'tool_not_found'};
 }
 
 const conditionsOf = ({symptoms, schema}: ServerState, at: number): Conditions => ({

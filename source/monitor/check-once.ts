@@ -10,6 +10,7 @@ import type {Alerting} from '../domain/settings.ts';
 import {coverOf} from '../domain/silence-cover.ts';
 import {type Hash, type SchemaState, takeSnapshot, unknownSchema} from '../domain/snapshot.ts';
 import {addResult, heldSymptoms} from '../domain/symptoms.ts';
+import {summariseKept} from '../domain/traffic-figures.ts';
 import {createSchemaTracker} from './schema-tracker.ts';
 import {absorb, addSample, initialState, isWatched, toOutcome, toSample} from './server-state.ts';
 import {createSlots, type Slots} from './slots.ts';
@@ -91,14 +92,18 @@ export async function checkOnce(servers: readonly Server[], parts: OnceParts): P
 function judge(server: Server, past: Past | undefined, result: ProbeResult | null, parts: OnceParts): ServerState {
 	const {history} = parts;
 	const tracker = createSchemaTracker(past?.kept?.schema ?? null, parts.hash);
-	const initial = initialState(server, past, schemaState(), history.stats(server.name, parts.clock.now()));
+	const {health: before, incidents} = past?.kept ?? {health: unknownHealth, incidents: []};
+	const now = parts.clock.now();
+	const initial = {
+		...initialState(server, past, schemaState(), history.stats(server.name, now)),
+		traffic: summariseKept(history.traffic(server.name), incidents, now),
+	};
 	if (!result) return initial;
 	const sample = toSample(result);
 	history.append(server.name, sample);
 	if (result.ok) see(result.listing, result.at);
 	const schema = schemaState();
 	const state = absorb(addSample(initial, sample, history.stats(server.name, result.at)), result, schema);
-	const {health: before, incidents} = past?.kept ?? {health: unknownHealth, incidents: []};
 	const kept = {...before, wasUp: before.wasUp || result.ok};
 	history.keep(server.name, {health: kept, incidents, schema: tracker.record()}, false);
 	const limits = {...server.limits, consecutiveFailuresBeforeDown: 1, consecutiveSlowBeforeDegraded: 1};

@@ -1,3 +1,4 @@
+import {withAgentsCalls} from '../domain/all-calls.ts';
 import type {ServerState} from '../domain/fleet.ts';
 import type {Cancel, Clock, History, ScanSecurity} from '../domain/ports.ts';
 import {scorecardOf} from '../domain/scorecard.ts';
@@ -45,14 +46,15 @@ export function gradeServers(watchers: ReadonlyMap<string, Watcher>, parts: Part
 
 /** A server's scorecard, from what history keeps of it and what the security checks found; null: they have not run. */
 export function gradeOf(
-	{server, stats, schema}: ServerState,
+	state: ServerState,
 	security: readonly SecurityFinding[] | null,
 	{clock, history}: Pick<Parts, 'clock' | 'history'>,
 ) {
+	const {server, schema} = state;
 	const record = history.record(server.name);
 	return scorecardOf({
 		server,
-		stats,
+		stats: withAgentsCalls(state),
 		schema,
 		spans: record?.spans ?? [],
 		drifts: record?.schema?.events ?? [],

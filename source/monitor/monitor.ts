@@ -16,6 +16,7 @@ import type {Server} from '../domain/server.ts';
 import {addLostSession, noWave} from '../domain/session-wave.ts';
 import type {Alerting} from '../domain/settings.ts';
 import type {Hash} from '../domain/snapshot.ts';
+import type {ToolCall} from '../domain/tool-call.ts';
 import {act} from './acting.ts';
 import {keepTime} from './keep-time.ts';
 import {createPausing} from './pausing.ts';
@@ -24,12 +25,15 @@ import {reloadServers} from './reload-servers.ts';
 import {type About, createShownFleet} from './shown-fleet.ts';
 import {createSilences} from './silences.ts';
 import {createSlots} from './slots.ts';
+import {watchCalls} from './watch-calls.ts';
 import {watchNetwork} from './watch-network.ts';
 import {watchSurroundings} from './watch-surroundings.ts';
 import {createWatcher, type Watcher, type WatcherParts} from './watcher.ts';
 
 /** A running fleet. */
 export interface RunningMonitor extends Monitor {
+	/** Takes in calls that agents made. Cheap: they are counted and shown once a second. */
+	observe(calls: readonly ToolCall[]): void;
 	/**
 	 * Watches these servers from now on, by these settings, and says what that has changed. What is configured as before
 	 * goes on untouched. One at a time: the next one waits.
@@ -151,8 +155,11 @@ export async function startMonitor(servers: readonly Server[], parts: MonitorPar
 		return plan;
 	}
 
+	const calls = watchCalls(watchers, {clock, showUnattributed: shown.showUnattributed});
+
 	return {
 		fleet: shown.fleet,
+		observe: calls.observe,
 		async act(action) {
 			const result = shown.together(() => act(action, {clock, watchers, silences, pausing}));
 			time.arm();
@@ -176,6 +183,7 @@ export async function startMonitor(servers: readonly Server[], parts: MonitorPar
 			time.stop();
 			network.stop();
 			surroundings?.stop();
+			calls.close();
 			shown.close();
 			await Promise.all([...watchers.values()].map(watcher => watcher.stop()));
 			await history.close();

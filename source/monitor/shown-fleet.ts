@@ -14,6 +14,8 @@ export interface ShownFleet {
 	publish(state: ServerState): void;
 	/** Adds to the feed, and to what is kept. */
 	tell(alert: Alert): void;
+	/** Shows calls of agents that no server could be found for. */
+	showUnattributed(calls: Fleet['unattributed']): void;
 	/** Shows everything anew. */
 	show(): void;
 	/** The fleet is called and watched in another way from now on. */
@@ -87,6 +89,7 @@ export function createShownFleet({history, watchers, silences, pausing, troubles
 			history.addAlert(alert);
 			fleet.set({...current, alerts: addToLog(current.alerts, alert)});
 		},
+		showUnattributed: unattributed => fleet.set({...fleet.getSnapshot(), unattributed}),
 		together(run) {
 			isGathering = true;
 			try {

@@ -56,9 +56,7 @@ export function createWatcher(server: Server, past: Past | undefined, parts: Wat
 			account.drop(failure, at);
 			schedule(haste.allows() ? 0 : nextDelayMs(pace()));
 		},
-		toolsChanged: () => {
-			if (!parts.isPaused() && haste.allows()) hurry('due');
-		},
+		toolsChanged: () => hurrySoon(),
 		opened: () => giveBack(),
 	});
 
@@ -108,13 +106,15 @@ export function createWatcher(server: Server, past: Past | undefined, parts: Wat
 		else if (nudge !== 'asked') nudge = why;
 	}
 
+	function hurrySoon(): void {
+		if (!parts.isPaused() && haste.allows()) hurry('due');
+	}
+
 	return {
 		account,
 		start: () => hurry('due'),
 		checkNow: () => hurry('asked'),
-		hurry() {
-			if (!parts.isPaused() && haste.allows()) hurry('due');
-		},
+		hurry: hurrySoon,
 		pause: () => cancelTimer(),
 		resume() {
 			// As after a start: the first round comes at once, the second spreads the fleet over the interval.

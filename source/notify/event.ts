@@ -1,4 +1,4 @@
-import {type Alert, type DriftDetails, dedupKeyOf, type LatencyDetails} from '../domain/alert.ts';
+import {type Alert, type Caller, type DriftDetails, dedupKeyOf, type LatencyDetails} from '../domain/alert.ts';
 import type {About} from './sender.ts';
 
 /** An alert as programs get it; `schemas/alert.v1.schema.json` describes it. Fields may be added, never changed. */
@@ -24,6 +24,7 @@ export function toEvent(alert: Alert, {fleet, host, isTest}: Pick<About, 'fleet'
 			...(details.hint !== undefined && {hint: details.hint}),
 			...(details.by !== undefined && {by: details.by}),
 			...(details.reason !== undefined && {reason: details.reason}),
+			...(details.callers && {callers: details.callers.map(toCaller)}),
 		},
 		status: details.status ?? null,
 		previous_status: details.previousStatus ?? null,
@@ -64,6 +65,13 @@ const toDrift = ({toolsAdded, toolsRemoved, toolsModified, previousSnapshot, cur
 		...(before !== undefined && {before}),
 		...(after !== undefined && {after}),
 	})),
+});
+
+const toCaller = ({agent, calls, failed, lastAt}: Caller) => ({
+	agent,
+	calls_24h: calls,
+	failed_24h: failed,
+	last_called_at: toTime(lastAt),
 });
 
 const toLatency = ({p95Ms, limitMs, trendMs, usualMs}: LatencyDetails) => ({

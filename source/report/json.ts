@@ -1,3 +1,4 @@
+import {withAgentsCalls} from '../domain/all-calls.ts';
 import type {Fleet, ServerState} from '../domain/fleet.ts';
 import {issuesOf} from '../domain/issues.ts';
 import {notesOf} from '../domain/notes.ts';
@@ -41,7 +42,7 @@ function toServer(state: ServerState, now: number) {
 		p99_ms: round(stats['1h'].p99Ms),
 		uptime: Object.fromEntries(liveWindows.map(window => [window, roundShare(stats[window].uptime)])),
 		errors_24h: stats['24h'].errors,
-		tool_calls_24h: stats['24h'].toolCalls,
+		tool_calls_24h: withAgentsCalls(state)['24h'].toolCalls,
 		tool_count: listing?.tools.length ?? null,
 		schema: {hash: schema.hash, state: schema.state, class: schema.class, changed_at: toTime(schema.changedAt)},
 		error: health.failure && toError(health.failure),

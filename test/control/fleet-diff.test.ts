@@ -5,6 +5,9 @@ import {createFleetDraft} from '../../source/control/fleet-draft.ts';
 import {diffList, patchList} from '../../source/control/list-patch.ts';
 import type {Fleet, ServerState} from '../../source/domain/fleet.ts';
 import {shareable} from '../../source/domain/shareable.ts';
+import {addCalls, noTraffic} from '../../source/domain/traffic.ts';
+import {summariseKept} from '../../source/domain/traffic-figures.ts';
+import {callsOf} from '../helpers/calls.ts';
 import {
 	alertOf,
 	downState,
@@ -39,6 +42,16 @@ const full = upState('full', {
 		drops: [noon],
 		lostProcess: 'gone',
 		errorRate: {checks: 100, failed: 9, errors: {timeout: 9}, limit: 0.02},
+		failingCalls: {
+			since: noon,
+			calls: 9,
+			failed: 9,
+			errors: {tool_error: 9},
+			limit: 0.02,
+			agents: ['a'],
+			tools: ['t'],
+			drift: null,
+		},
 	},
 	agentProcesses: [
 		{
@@ -62,6 +75,7 @@ const full = upState('full', {
 	listing: listingOf([tool('a', {annotations: {deep: [[{b: null}]]}})]),
 	incidents: [openIncident({acknowledgement: {at: noon, by: 'me', reason: null}})],
 	scorecard: scorecardWith('D'),
+	traffic: summariseKept(addCalls(noTraffic, callsOf(3, {category: 'timeout'}), noon), [openIncident()], noon),
 });
 
 const rich = fleetOf([upState('a'), downState('b'), slowState('c'), unknownState('d'), full], {
@@ -69,6 +83,7 @@ const rich = fleetOf([upState('a'), downState('b'), slowState('c'), unknownState
 	warnings: ['the disk is full'],
 	silences: [{id: 's1', query: 'tag:x', from: 1, until: 2, reason: null, by: 'me'}],
 	pause: {from: 1, until: 2, by: 'me'},
+	unattributed: {calls: 1, tools: ['bash'], lastAt: noon},
 });
 
 const sharedFleet = (fleet: Fleet, pid = 7): Fleet => ({

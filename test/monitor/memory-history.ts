@@ -8,6 +8,7 @@ import {targetOf} from '../../source/domain/server.ts';
 import type {Silence} from '../../source/domain/silence.ts';
 import {emptyStats} from '../../source/domain/stats.ts';
 import {timelineOf} from '../../source/domain/timeline.ts';
+import {noTraffic, type Traffic} from '../../source/domain/traffic.ts';
 import {createSettable, type Settable} from '../helpers/fleet.ts';
 
 /** A history in memory, that outlives the monitors of a test. */
@@ -15,6 +16,7 @@ export interface MemoryHistory extends History {
 	readonly problem: Settable<string | null>;
 	readonly kept: Map<string, Kept>;
 	readonly samples: Map<string, Sample[]>;
+	readonly calls: Map<string, Traffic>;
 	/** Names of what was kept urgently, in order. */
 	readonly urgent: string[];
 	/** Names of servers that were said to have left, in order. */
@@ -29,6 +31,7 @@ const longestGapMs = 90_000;
 export function createMemoryHistory(): MemoryHistory {
 	const kept = new Map<string, Kept>();
 	const samples = new Map<string, Sample[]>();
+	const calls = new Map<string, Traffic>();
 	const rollUps = new Map<string, RollUp>();
 	const targets = new Map<string, string>();
 	const urgent: string[] = [];
@@ -40,6 +43,7 @@ export function createMemoryHistory(): MemoryHistory {
 	return {
 		kept,
 		samples,
+		calls,
 		urgent,
 		forgotten,
 		get isClosed() {
@@ -78,6 +82,8 @@ export function createMemoryHistory(): MemoryHistory {
 		},
 		timeline: (name, window, cells, now) =>
 			timelineOf(rollUps.get(name) ?? emptyRollUp, samples.get(name) ?? [], window, cells, now),
+		traffic: name => calls.get(name) ?? noTraffic,
+		keepTraffic: (name, traffic) => void calls.set(name, traffic),
 		silences: () => silences,
 		keepSilences(next) {
 			silences = next;

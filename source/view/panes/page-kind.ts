@@ -1,5 +1,6 @@
 import type {Fleet, ServerState} from '../../domain/fleet.ts';
 import type {Tool} from '../../domain/probe-result.ts';
+import type {ToolTraffic} from '../../domain/traffic-figures.ts';
 import type {DrawContext} from '../charts/draw-context.ts';
 import type {Line} from '../draw/line.ts';
 import type {Details, Need} from '../state/details.ts';
@@ -29,6 +30,8 @@ export interface Drawn {
 	readonly names?: readonly string[];
 	/** The tools of such a list. */
 	readonly tools?: readonly Tool[];
+	/** What agents' calls of them come to. */
+	readonly traffic?: readonly ToolTraffic[];
 	/** Stands beside the title. */
 	readonly note?: string;
 }

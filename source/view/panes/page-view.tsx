@@ -19,7 +19,14 @@ export function PageView({scene, content}: {scene: Scene; content: PageContent})
 		<>
 			<LinesText lines={drawHeadings(scene, content)} height={headingLines(page)} columns={columns} look={look} />
 			{drawn.tools ? (
-				<ToolList tools={drawn.tools} selected={page.selected} columns={columns} height={height} look={look} />
+				<ToolList
+					tools={drawn.tools}
+					traffic={drawn.traffic ?? []}
+					selected={page.selected}
+					columns={columns}
+					height={height}
+					look={look}
+				/>
 			) : (
 				<LinesText lines={drawn.lines.slice(from, from + height)} height={height} columns={columns} look={look} />
 			)}

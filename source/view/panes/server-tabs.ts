@@ -88,7 +88,9 @@ export const tabKinds: Readonly<Record<ServerTab, TabKind>> = {
 		title: 'agents',
 		search: null,
 		needs: nothing,
-		draw: (state, {canSeeProcesses}, context) => ({lines: drawAgents({state, canSeeProcesses}, context)}),
+		draw: (state, {canSeeProcesses, fleet}, context) => ({
+			lines: drawAgents({state, canSeeProcesses, unattributed: fleet.unattributed}, context),
+		}),
 	},
 };
 
@@ -100,16 +102,30 @@ const logTab = (transport: Parameters<typeof drawLog>[0]['transport'], {details,
 });
 
 /** A bordered table where that can be drawn; in ASCII, in a narrow terminal and where there are none, plain lines. */
-function drawToolsTab({listing, symptoms}: ServerState, {page, height}: PageInput, context: DrawContext): Drawn {
+function drawToolsTab(
+	{listing, symptoms, traffic}: ServerState,
+	{page, height}: PageInput,
+	context: DrawContext,
+): Drawn {
 	const tools = findTools(listing?.tools ?? [], page.search);
 	const selected = clamp(page.selected, 0, Math.max(0, tools.length - 1));
 	const open = page.isOpen ? tools[selected] : undefined;
-	if (open) return {lines: drawTool({tool: open, record: symptoms.tools.get(open.name) ?? null}, context)};
+	if (open)
+		return {
+			lines: drawTool(
+				{
+					tool: open,
+					record: symptoms.tools.get(open.name) ?? null,
+					traffic: traffic?.tools.find(({tool}) => tool === open.name) ?? null,
+				},
+				context,
+			),
+		};
 	const count = tools.length;
 	const note = page.search === '' ? '' : `${count} of ${listing?.tools.length ?? 0}`;
 	const hasTable = count > 0 && !context.look.isAscii && context.columns >= narrow;
-	if (hasTable) return {lines: [], tools, count, note};
-	const lines = drawTools({listing, search: page.search, selected}, context);
+	if (hasTable) return {lines: [], tools, traffic: traffic?.tools ?? [], count, note};
+	const lines = drawTools({listing, search: page.search, selected, traffic: traffic?.tools}, context);
 	const room = Math.max(1, height - toolListHeadings);
 	const {offset} = windowAround(selected, Math.floor(room / 2), lines.length - toolListHeadings, room);
 	const from = toolListHeadings + offset;

@@ -1,15 +1,18 @@
 import type {AgentProcess} from '../../../domain/agent-process.ts';
-import type {ServerState} from '../../../domain/fleet.ts';
+import type {ServerState, UnattributedCalls} from '../../../domain/fleet.ts';
 import {formatCount, formatDuration, plural} from '../../../domain/format.ts';
 import {type DrawContext, fitLines, quietLines} from '../../charts/draw-context.ts';
 import {foreign, type Line, span} from '../../draw/line.ts';
 import {createFact} from '../fact.ts';
 import {type DataColumn, drawTable} from './data-table.ts';
+import {drawTraffic, drawUnattributed} from './traffic.ts';
 
 export interface AgentsTab {
 	readonly state: ServerState;
 	/** Whether this system tells of other processes (Linux does), and they are looked at. */
 	readonly canSeeProcesses: boolean;
+	/** Of the whole fleet; absent or null where there are none. */
+	readonly unattributed?: UnattributedCalls | null | undefined;
 }
 
 const columns: readonly DataColumn[] = [
@@ -23,7 +26,7 @@ const columns: readonly DataColumn[] = [
 ];
 
 /** Who depends on a server, and the copies of it that agents run for themselves. */
-export function drawAgents({state, canSeeProcesses}: AgentsTab, context: DrawContext): readonly Line[] {
+export function drawAgents({state, canSeeProcesses, unattributed}: AgentsTab, context: DrawContext): readonly Line[] {
 	const fact = createFact(context.columns);
 	const {server, symptoms, agentProcesses} = state;
 	const lost = symptoms.lostProcess;
@@ -32,9 +35,11 @@ export function drawAgents({state, canSeeProcesses}: AgentsTab, context: DrawCon
 			...fact('used by', server.usedBy.length > 0 ? server.usedBy.join(', ') : 'nobody that the configuration names'),
 			...(lost === null ? [] : fact('lost', lost, 'bad')),
 			[],
+			...drawTraffic(state, context),
 			...(agentProcesses.length > 0
 				? drawProcesses(agentProcesses, context)
 				: quietLines(describeNone(state, canSeeProcesses), context)),
+			...drawUnattributed(unattributed, context),
 		],
 		context,
 	);
@@ -68,7 +73,7 @@ const formatMegabytes = (bytes: number): string => `${formatCount(Math.round(byt
 
 function describeNone({server}: ServerState, canSeeProcesses: boolean): string {
 	if (server.transport !== 'stdio') {
-		return 'agents reach it over the network: which of them are connected cannot be seen from here';
+		return 'agents reach it over the network: which of them are connected cannot be seen from here, only what their traces tell';
 	}
 	if (!canSeeProcesses) {
 		return "agents' own copies of it cannot be seen on this system: that takes Linux, and the machine on which they run";

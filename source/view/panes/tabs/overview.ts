@@ -10,6 +10,7 @@ import {type Line, span} from '../../draw/line.ts';
 import {drawCause} from './overview-cause.ts';
 import {drawPlace} from './overview-place.ts';
 import {drawSignals} from './signals.ts';
+import {drawSeen} from './traffic.ts';
 
 export interface OverviewTab {
 	readonly state: ServerState;
@@ -29,6 +30,7 @@ export function drawOverview(tab: OverviewTab, context: DrawContext): readonly L
 		[
 			...drawCause(state, tab.silences, context),
 			[],
+			...drawSeen(state, context),
 			...drawSignals(state, context),
 			[],
 			...drawLatency(tab, context),

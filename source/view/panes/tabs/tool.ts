@@ -2,6 +2,7 @@ import {isObject, type Json} from '../../../domain/json.ts';
 import {plainText} from '../../../domain/plain-text.ts';
 import type {Tool} from '../../../domain/probe-result.ts';
 import type {ToolRecord} from '../../../domain/symptoms.ts';
+import type {ToolTraffic} from '../../../domain/traffic-figures.ts';
 import {type DrawContext, fitLines} from '../../charts/draw-context.ts';
 import {foreign, type Line, span} from '../../draw/line.ts';
 import {wrapTo} from '../../draw/width.ts';
@@ -9,11 +10,14 @@ import {createFact} from '../fact.ts';
 import {inlineJson} from './json-text.ts';
 import {drawSchema} from './schema-tree.ts';
 import {describeCalls} from './signals.ts';
+import {describeFigures} from './traffic.ts';
 
 export interface ToolTab {
 	readonly tool: Tool;
 	/** What its synthetic calls have come to; null where it is not called. */
 	readonly record: ToolRecord | null;
+	/** What agents' calls come to; absent or null where none calls it. */
+	readonly traffic?: ToolTraffic | null;
 }
 
 const longestDescription = 8000;
@@ -21,7 +25,7 @@ const mostParagraphs = 200;
 const mostOthers = 12;
 
 /** A tool in full: what it is for, what it says of its safety, what it takes and gives. */
-export function drawTool({tool, record}: ToolTab, context: DrawContext): readonly Line[] {
+export function drawTool({tool, record, traffic}: ToolTab, context: DrawContext): readonly Line[] {
 	const fact = createFact(context.columns);
 	const {title, description, inputSchema, outputSchema} = tool;
 	const others = Object.keys(tool).filter(key => !known.has(key));
@@ -33,6 +37,7 @@ export function drawTool({tool, record}: ToolTab, context: DrawContext): readonl
 			[],
 			...describeHints(tool.annotations).flatMap((text, index) => fact(index === 0 ? 'it says' : '', text)),
 			...(record ? fact('calls', describeCalls(tool.name, record, context.look.glyphs.separator)) : []),
+			...(traffic ? fact('agents see', describeTraffic(traffic, context)) : []),
 			[],
 			[span(' input', 'accent')],
 			...drawSchema(inputSchema, context),
@@ -42,6 +47,13 @@ export function drawTool({tool, record}: ToolTab, context: DrawContext): readonl
 		],
 		context,
 	);
+}
+
+function describeTraffic({windows, agents}: ToolTraffic, {look}: DrawContext): string {
+	const day = describeFigures(windows['24h'], true);
+	const told = day.length > 0 ? ['24h', ...day] : ['7d', ...describeFigures(windows['7d'], true)];
+	const by = agents.length === 0 ? [] : [`by ${agents.join(', ')}`];
+	return [...told, ...by].join(` ${look.glyphs.separator} `);
 }
 
 const known = new Set(['name', 'title', 'description', 'inputSchema', 'outputSchema', 'annotations']);
