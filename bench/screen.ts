@@ -1,4 +1,5 @@
 // The screen on a terminal that only counts, over a fleet of 500 that goes on reporting.
+import {keepHeapSmall} from '../source/commands/small-heap.ts';
 import type {Fleet, ServerState} from '../source/domain/fleet.ts';
 import type {Monitor} from '../source/domain/ports.ts';
 import {systemClock} from '../source/monitor/system-clock.ts';
@@ -7,6 +8,7 @@ import {createSettable} from '../source/view/state/settable.ts';
 import {alertOf, downState, fleetOf, slowState, stdioServer, upState} from '../test/helpers/fleet.ts';
 import {createCountingTerminal} from './screen-terminal.ts';
 
+keepHeapSmall();
 const servers = 500;
 const intervalMs = 30_000;
 
