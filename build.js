@@ -12,6 +12,8 @@ export const bundling = {
 	minifyWhitespace: true,
 	legalComments: 'none',
 	external: ['react-devtools-core'],
+	// Its other form hides from a bundler what it is made of.
+	alias: {'jsonc-parser': 'jsonc-parser/lib/esm/main.js'},
 	// React's development build costs twice the CPU of a frame.
 	define: {'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"'},
 	// CommonJS packages within an ES module still call require.

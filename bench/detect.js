@@ -1,4 +1,4 @@
-// From the death of a server to the alert, at default settings: `node bench/detect.js`. Takes about a minute.
+// From the death of a server to the alert, and to its arrival at a webhook, at default settings: `node bench/detect.js`. Takes about a minute.
 import {spawnSync} from 'node:child_process';
 import {rmSync} from 'node:fs';
 import {dirname} from 'node:path';

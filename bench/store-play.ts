@@ -1,10 +1,10 @@
 // One server's life as the monitor tells it to the store.
 import {type Health, nextHealth, unknownHealth} from '../source/domain/health.ts';
-import {type Incident, nextIncidents} from '../source/domain/incident.ts';
+import type {Incident} from '../source/domain/incident.ts';
+import {nextIncidents} from '../source/domain/incident-rules.ts';
 import type {History} from '../source/domain/ports.ts';
-import {type SchemaRecord, takeSnapshot, unknownSchema} from '../source/domain/snapshot.ts';
-import {noSymptoms} from '../source/domain/symptoms.ts';
-import {failure, listingOf, tool, usualLimits} from '../test/helpers/fleet.ts';
+import {type SchemaRecord, takeSnapshot} from '../source/domain/snapshot.ts';
+import {failure, listingOf, tool, unknownState, usualLimits} from '../test/helpers/fleet.ts';
 
 /** Makes the next check. */
 export type Play = (history: Pick<History, 'append' | 'keep'>, server: string, at: number) => void;
@@ -17,6 +17,7 @@ export function createPlay(seed: number): Play {
 	const random = createRandom(seed + 1);
 	const medianMs = 20 + 180 * random();
 	const isTroubled = seed % 4 === 3;
+	const unknown = unknownState('server');
 	let health: Health = unknownHealth;
 	let incidents: readonly Incident[] = [];
 	let outUntil = 0;
@@ -37,7 +38,7 @@ export function createPlay(seed: number): Play {
 			: {verdict: 'failed' as const, at, failure: failure({category: 'timeout', message: 'no answer within 5s'})};
 		const before = incidents;
 		health = nextHealth(health, outcome, usualLimits, {hasBreakingDrift: false});
-		incidents = nextIncidents(incidents, {health, schema: unknownSchema, symptoms: noSymptoms, at});
+		incidents = nextIncidents(incidents, {...unknown, health, incidents, at});
 		history.keep(server, {health, schema, incidents}, incidents !== before);
 	};
 }

@@ -4,7 +4,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import type {Server} from '../source/domain/server.ts';
 import {createJsonHistory, type JsonHistory} from '../source/history/json-history.ts';
-import {serverFolderName, serversFolder, targetOf} from '../source/history/paths.ts';
+import {digestTarget, serverFolderName, serversFolder} from '../source/history/paths.ts';
 import {storeSizes} from '../source/history/store-sizes.ts';
 import {createFakeClock, type FakeClock} from '../test/helpers/clock.ts';
 import {stdioServer} from '../test/helpers/fleet.ts';
@@ -138,7 +138,8 @@ function copyServer(from: string, to: string, model: string, name: string): void
 		const text = readFileSync(join(target, file), 'utf8');
 		writeFileSync(join(target, file), text.replaceAll(`"server":"${model}"`, `"server":"${name}"`));
 	}
-	if (targetOf(stdioServer(model)) !== targetOf(stdioServer(name))) throw new Error('copies have other targets');
+	if (digestTarget(stdioServer(model)) !== digestTarget(stdioServer(name)))
+		throw new Error('copies have other targets');
 }
 
 /** What this process has handed to the system for writing. */

@@ -17,7 +17,8 @@ async function main(): Promise<number> {
 	setMaxListeners(0, ending.signal);
 	// A library's warning would be painted over the screen.
 	process.removeAllListeners('warning');
-	listen(ending);
+	const hangUps = new Set<() => void>();
+	listen(ending, hangUps);
 	const outside: Outside = {
 		version: manifest.version,
 		env: process.env,
@@ -26,6 +27,10 @@ async function main(): Promise<number> {
 		stdout: process.stdout,
 		stderr: process.stderr,
 		signal: ending.signal,
+		onHangUp(run) {
+			hangUps.add(run);
+			return () => hangUps.delete(run);
+		},
 	};
 	try {
 		const [name, ...rest] = cli.input;
@@ -73,16 +78,27 @@ async function choose(name: string | undefined, flags: Flags, {stdout}: Outside)
 	if (name !== undefined && Object.hasOwn(commands, name)) return commands[name]!.load();
 	if (name !== undefined)
 		throw new UserError(`There is no command "${name}"`, `One of: ${Object.keys(commands).join(', ')}; see --help.`);
-	const isHeadless = flags.once || flags.json || flags.scorecard || flags.baseline !== undefined || !stdout.isTTY;
+	const isHeadless =
+		flags.once ||
+		flags.json ||
+		flags.scorecard ||
+		flags.baseline !== undefined ||
+		flags.junit !== undefined ||
+		!stdout.isTTY;
 	if (isHeadless) return (await import('./commands/check-health.ts')).checkHealth;
 	keepHeapSmall();
 	return (await import('./commands/watch.ts')).watch;
 }
 
 /** The first signal asks everything to end in order; a second one does not wait. */
-function listen(ending: AbortController): void {
+function listen(ending: AbortController, hangUps: ReadonlySet<() => void>): void {
 	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 		process.on(signal, () => {
+			// A daemon has no terminal that could be closed: there it means something else, by old custom.
+			if (signal === 'SIGHUP' && hangUps.size > 0 && !ending.signal.aborted) {
+				for (const run of hangUps) run();
+				return;
+			}
 			if (ending.signal.aborted) process.exit(130);
 			ending.abort(signal);
 		});

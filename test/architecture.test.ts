@@ -4,7 +4,7 @@ import {fileURLToPath} from 'node:url';
 import {describe, expect, test} from 'vitest';
 
 /** Packages that `domain/` may use: pure ones only. */
-const purePackages: readonly string[] = [];
+const purePackages: readonly string[] = ['croner'];
 
 /** The folders that a package is at home in; what is not listed is at home nowhere. */
 const homes: Readonly<Record<string, readonly string[]>> = {
@@ -12,12 +12,15 @@ const homes: Readonly<Record<string, readonly string[]>> = {
 	undici: ['probe'],
 	'undici-types': ['probe'],
 	'eventsource-parser': ['probe'],
-	yaml: ['config'],
+	yaml: ['config', 'discover'],
+	'jsonc-parser': ['discover'],
+	'smol-toml': ['discover'],
 	'string-argv': ['config'],
 	'fastest-levenshtein': ['config'],
 	zod: ['config', 'history', 'probe', 'control', 'security'],
 	lowdb: ['history'],
 	'cli-table3': ['report'],
+	'prom-client': ['report'],
 	ink: ['view'],
 	'ink-table': ['view'],
 	react: ['view'],

@@ -1,14 +1,18 @@
 import {readFileSync} from 'node:fs';
 import {describe, expect, test} from 'vitest';
+import {parse} from 'yaml';
 import {exitCodes} from '../source/commands/command.ts';
 import {commands} from '../source/commands/commands.ts';
 import {flagEntries} from '../source/commands/flags.ts';
 import {usage} from '../source/commands/usage.ts';
 import {configSchema} from '../source/config/schema.ts';
+import {clients} from '../source/discover/clients.ts';
+import {alertFacts} from '../source/domain/alert-kinds.ts';
 import {categories} from '../source/domain/categories.ts';
-import {failConditions} from '../source/domain/fail-on.ts';
+import {failConditions, isFailCondition} from '../source/domain/fail-on.ts';
 import {statuses} from '../source/domain/health.ts';
 import {queryFields} from '../source/domain/query.ts';
+import {metrics} from '../source/report/prometheus/metrics.ts';
 import {commands as screenCommands} from '../source/view/commands.ts';
 import {keyBindings, nameOfKey} from '../source/view/keys.ts';
 
@@ -23,6 +27,12 @@ const tables: Readonly<Record<string, readonly string[]>> = {
 	categories: Object.entries(categories).map(([name, {transient, means}]) =>
 		row(code(name), transient ? 'yes' : 'no', means),
 	),
+	clients: clients.map(({title, id, isExperimental}) =>
+		row(title, code(id), isExperimental ? 'experimental' : '').replace('|  |', '| |'),
+	),
+	alerts: Object.entries(alertFacts).map(([name, {severity, graver, means, opens, closes}]) =>
+		row(code(name), graver === null ? severity : `${severity}; ${graver}`, means, opens, closes),
+	),
 	keys: keyBindings
 		.filter(({modes}) => modes.includes('fleet') || modes.includes('server') || modes.includes('heatmap'))
 		.map(({keys, help}) => row(keys.map(key => code(nameOfKey(key))).join(' '), help)),
@@ -30,6 +40,7 @@ const tables: Readonly<Record<string, readonly string[]>> = {
 		row(code(`:${name} ${words}`.trim()).replaceAll('|', '\\|'), help),
 	),
 	'filter fields': Object.entries(queryFields).map(([name, {means}]) => row(code(name), means)),
+	metrics: metrics.map(({name, type, labels, help}) => row(code(name), type, labels.map(code).join(' '), help)),
 	'--fail-on': Object.entries(failConditions).map(([name, {means}]) => row(code(name), means)),
 };
 
@@ -63,6 +74,20 @@ describe('the README tells what is', () => {
 		)) {
 			expect(keys).toContain(key);
 		}
+	});
+
+	test('its workflow is one that runs: YAML, with commands and flags that exist', () => {
+		const workflow = read('fixtures/ci/github-workflow.yaml');
+		expect(readme).toContain(`<!-- workflow -->\n\`\`\`yaml\n${workflow}\`\`\``);
+		const {jobs} = parse(workflow);
+		const steps: readonly {readonly run?: string}[] = jobs.check.steps;
+		const [line = ''] = steps.flatMap(({run}) => (run?.startsWith('langsight ') ? [run] : []));
+		const known = flagEntries.map(([, {usage: how}]) => `--${how.split(' ')[0]}`);
+		const flags = line.match(/--[a-z-]+/g) ?? [];
+		expect(flags.length).toBeGreaterThan(3);
+		for (const flag of flags) expect(known).toContain(flag);
+		const conditions = /--fail-on (\S+)/.exec(line)?.[1]?.split(',') ?? [];
+		expect(conditions.every(isFailCondition)).toBe(true);
 	});
 
 	test('its frame is of the screen as it is', () => {

@@ -1,6 +1,6 @@
 import {userInfo} from 'node:os';
+import {sendAction} from '../control/ask-owner.ts';
 import {claimStore} from '../control/ownership.ts';
-import {sendAction} from '../control/send-action.ts';
 import type {Action, ActionResult} from '../domain/action.ts';
 import {startMonitor} from '../monitor/monitor.ts';
 import {systemClock} from '../monitor/system-clock.ts';

@@ -14,12 +14,14 @@ import {openFleet} from './open-fleet.ts';
 import {showProgress} from './progress.ts';
 import {readBaseline} from './read-baseline.ts';
 import {readFailOn, readGroupBy, readRetries} from './read-flags.ts';
+import {readJunitPath, reportToCi} from './report-to-ci.ts';
 
 /** `langsight --once`, `langsight mcp-health`: every server once, a report, an exit code. */
 export const checkHealth: Command = async (_args, flags, outside) => {
 	const conditions = readFailOn(flags.failOn);
 	const retries = readRetries(flags.retries);
 	const groupBy = readGroupBy(flags.groupBy);
+	const junitPath = await readJunitPath(flags, outside);
 	const opened = await openFleet(flags, outside);
 	try {
 		const {servers, filter} = chooseServers(opened.servers, flags);
@@ -60,6 +62,7 @@ export const checkHealth: Command = async (_args, flags, outside) => {
 		const notes = baseline ? comparisonNotes(states, baseline.lock, names, baseline.file) : [];
 		for (const note of notes) outside.stderr.write(`note: ${note}\n`);
 		await once.close();
+		await reportToCi(fleet, conditions, now, junitPath, outside);
 		return failsOn(conditions, states) ? exitCodes.troubled : exitCodes.fine;
 	} finally {
 		await opened.close();

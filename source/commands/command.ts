@@ -12,6 +12,10 @@ export interface Outside {
 	readonly stderr: NodeJS.WriteStream & Writable;
 	/** Aborts when the process is asked to end. */
 	readonly signal: AbortSignal;
+	/** Where alerts go as lines; absent where a screen shows them. */
+	readonly alertLog?: {write(text: string): void; readonly isJson: boolean};
+	/** While somebody listens here, SIGHUP is for them; else it is a closed terminal and ends the process. Returns its end. */
+	readonly onHangUp: (run: () => void) => () => void;
 }
 
 /** One thing the program can be asked to do. Returns the exit code; what the user can mend is thrown as a `UserError`. */

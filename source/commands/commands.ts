@@ -18,12 +18,37 @@ export const commands: Readonly<Record<string, Entry>> = {
 		load: async () => (await import('./check-health.ts')).checkHealth,
 	},
 	monitor: {
-		usage: 'monitor [--headless]',
+		usage: 'monitor [--headless|--daemon]',
 		help: 'watch for good: the screen, or without a terminal a log of alerts',
 		load: async () => {
 			keepHeapSmall();
 			return (await import('./monitor.ts')).monitor;
 		},
+	},
+	status: {
+		usage: 'status',
+		help: 'whether a monitor runs, and how the fleet is; exit code 1 when none does',
+		load: async () => (await import('./status.ts')).status,
+	},
+	reload: {
+		usage: 'reload',
+		help: 'have the monitor that runs read its configuration again',
+		load: async () => (await import('./reload.ts')).reload,
+	},
+	stop: {
+		usage: 'stop',
+		help: 'end the monitor that runs',
+		load: async () => (await import('./stop.ts')).stop,
+	},
+	init: {
+		usage: 'init [--yes]',
+		help: 'find the servers that MCP clients have, and write the configuration',
+		load: async () => (await import('./init.ts')).init,
+	},
+	add: {
+		usage: 'add NAME --url URL | -- COMMAND…',
+		help: 'try a server and add it to the configuration',
+		load: async () => (await import('./add.ts')).add,
 	},
 	config: {
 		usage: 'config check [FILE]',
@@ -59,6 +84,11 @@ export const commands: Readonly<Record<string, Entry>> = {
 		usage: 'silence QUERY --for TIME',
 		help: 'send no alerts of these servers for a while (also: --list, --end ID)',
 		load: async () => (await import('./silence.ts')).silence,
+	},
+	alerts: {
+		usage: 'alerts [test [CHANNEL]]',
+		help: 'what was told of late; --markdown: a hand-over for the next shift; test: try the channels',
+		load: async () => (await import('./alerts.ts')).alerts,
 	},
 	scan: {
 		usage: 'scan',

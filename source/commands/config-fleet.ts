@@ -6,6 +6,9 @@ import {findConfig} from '../config/find-config.ts';
 import {inactiveKeys} from '../config/inactive.ts';
 import {loadConfig} from '../config/load-config.ts';
 import type {Config} from '../config/parse-config.ts';
+import {toAlerting} from '../config/to-alerting.ts';
+import {toChannels, toHeartbeat} from '../config/to-channels.ts';
+import {toMetrics} from '../config/to-metrics.ts';
 import {toSecurity} from '../config/to-security.ts';
 import {toServers} from '../config/to-servers.ts';
 import {toSettings} from '../config/to-settings.ts';
@@ -20,7 +23,16 @@ import type {FleetSource, SecuritySource} from './fleet-source.ts';
 /** The fleet that a configuration file describes. */
 export async function readConfigFleet(flags: Flags, outside: Outside): Promise<FleetSource> {
 	const path = findConfigFile(flags, outside);
-	const config = await loadConfig(path, outside.env);
+	return toFleetSource(await loadConfig(path, outside.env), path, flags, outside);
+}
+
+/** @param path of the configuration, or of where one could be. */
+export async function toFleetSource(
+	config: Config,
+	path: string,
+	flags: Flags,
+	outside: Outside,
+): Promise<FleetSource> {
 	const intervalMs = readInterval(flags);
 	const settings = toSettings(config, outside.env);
 	const servers = toServers(config, outside.env);
@@ -33,8 +45,12 @@ export async function readConfigFleet(flags: Flags, outside: Outside): Promise<F
 		maxConcurrentChecks: settings.maxConcurrentChecks,
 		storeFolder: settings.storagePath ?? (await defaultStore(dirname(path), outside)),
 		removedAfterDays: settings.removedAfterDays,
+		alerting: toAlerting(config, outside.env),
 		ui: toUi(config, outside.env),
 		security: toSecuritySource(config, servers, path),
+		channels: toChannels(config, outside.env),
+		heartbeat: toHeartbeat(config, outside.env),
+		metrics: toMetrics(config, outside.env),
 		warnings: describeInactive(inactiveKeys(config)),
 		async close() {},
 	};
@@ -42,13 +58,17 @@ export async function readConfigFleet(flags: Flags, outside: Outside): Promise<F
 
 /** The configuration's path; a `UserError` that says where it was looked for when there is none. */
 export function findConfigFile(flags: Pick<Flags, 'config'>, {cwd, env}: Pick<Outside, 'cwd' | 'env'>): string {
-	const path = findConfig({cwd, home: homedir(), env, ...(flags.config === undefined ? {} : {explicit: flags.config})});
+	const path = seekConfigFile(flags, {cwd, env});
 	if (path !== null) return path;
 	throw new UserError(
 		'No configuration: there is no .langsight.yaml here or in a folder above, and none in ~/.config/langsight',
-		'Write one (.langsight.example.yaml shows how), name one with --config, or look around with: langsight --demo',
+		'Find your servers with: langsight init; name a configuration with --config; or look around with: langsight --demo',
 	);
 }
+
+/** The same, or null when there is none. */
+export const seekConfigFile = (flags: Pick<Flags, 'config'>, {cwd, env}: Pick<Outside, 'cwd' | 'env'>): string | null =>
+	findConfig({cwd, home: homedir(), env, ...(flags.config === undefined ? {} : {explicit: flags.config})});
 
 /** `--interval` in ms, or null where it was not given. */
 export function readInterval({interval}: Pick<Flags, 'interval'>): number | null {
@@ -71,8 +91,8 @@ function toSecuritySource(config: Config, servers: readonly Server[], path: stri
 const describeInactive = (notes: readonly {path: string}[]): readonly string[] =>
 	notes.length === 0 ? [] : [`no effect yet: ${notes.map(({path}) => path).join(', ')} (see langsight config check)`];
 
-/** Beside the configuration, else in the user's state folder. */
-async function defaultStore(folder: string, {env}: Outside): Promise<string> {
+/** The history of a configuration that names no place for it: beside it, else in the user's state folder. */
+export async function defaultStore(folder: string, {env}: Outside): Promise<string> {
 	const isWritable = await access(folder, constants.W_OK).then(
 		() => true,
 		() => false,

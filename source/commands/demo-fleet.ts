@@ -1,7 +1,9 @@
 import {mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
+import {usualMetrics} from '../config/to-metrics.ts';
 import {startDemoFleet} from '../demo/fleet.ts';
+import {usualChannels} from '../domain/channel.ts';
 import {usualUi} from '../domain/ui.ts';
 import type {Outside} from './command.ts';
 import {readInterval} from './config-fleet.ts';
@@ -24,6 +26,7 @@ export async function startDemo(flags: Flags, {signal}: Outside): Promise<FleetS
 		maxConcurrentChecks: 32,
 		storeFolder,
 		removedAfterDays: null,
+		alerting: {remindAfterMs: null, maintenance: []},
 		ui: usualUi,
 		security: {
 			settings: {isEnabled: true, osv: false, ignore: []},
@@ -31,6 +34,9 @@ export async function startDemo(flags: Flags, {signal}: Outside): Promise<FleetS
 			file: null,
 			folder: storeFolder,
 		},
+		channels: usualChannels,
+		heartbeat: null,
+		metrics: usualMetrics,
 		warnings: [],
 		async close() {
 			await demo.stop();

@@ -1,6 +1,6 @@
 import {createHash} from 'node:crypto';
 import {availableParallelism} from 'node:os';
-import type {CreateAgentWatch, ScanSecurity} from '../domain/ports.ts';
+import type {CreateAgentWatch, LookUpTls, ScanSecurity} from '../domain/ports.ts';
 import {createJsonHistory} from '../history/json-history.ts';
 import {systemClock} from '../monitor/system-clock.ts';
 import {createProberFactory} from '../probe/prober.ts';
@@ -21,18 +21,17 @@ export function createParts(source: FleetSource, isOwner: boolean, outside: Outs
 	const clock = systemClock;
 	const {storeFolder: folder, removedAfterDays} = source;
 	const {lookUp: lookUpTls} = createTlsFacts({clock});
-	const scanSecurity: ScanSecurity = async states => {
-		// Loaded where it is wanted only: a single check need not wait for it.
-		const {securityReports} = await import('./security-reports.ts');
-		const reports = await securityReports(source, states, lookUpTls, outside.signal);
-		return new Map(reports.map(({server, findings}) => [server, findings]));
-	};
+	const ledger = createLedger(runFolderOf(outside));
+	const configured = source.servers.map(({name}) => name);
 	return {
 		clock,
-		...(source.security.settings.isEnabled ? {scanSecurity} : {}),
+		configured,
+		alerting: source.alerting,
+		ledger,
+		...securityScan(source, {lookUpTls, signal: outside.signal}),
 		createProber: createProberFactory({
 			clock,
-			ledger: createLedger(runFolderOf(outside)),
+			ledger,
 			listens,
 			version: outside.version,
 		}),
@@ -41,7 +40,7 @@ export function createParts(source: FleetSource, isOwner: boolean, outside: Outs
 			clock,
 			isOwner,
 			removedAfterDays,
-			configured: source.servers.map(({name}) => name),
+			configured,
 		}),
 		hash: (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 32),
 		random: Math.random,
@@ -53,6 +52,22 @@ export function createParts(source: FleetSource, isOwner: boolean, outside: Outs
 			...createAgentWatch({clock, servers, isOurs: pid => pid === process.pid, onChange() {}, onGone}),
 			isRunning,
 		})) satisfies CreateAgentWatch,
+	};
+}
+
+/** The security checks of what a source configures; nothing where it wants none. */
+export function securityScan(
+	source: FleetSource,
+	{lookUpTls, signal}: {readonly lookUpTls: LookUpTls; readonly signal: AbortSignal},
+): {readonly scanSecurity?: ScanSecurity} {
+	if (!source.security.settings.isEnabled) return {};
+	return {
+		async scanSecurity(states) {
+			// Loaded where it is wanted only: a single check need not wait for it.
+			const {securityReports} = await import('./security-reports.ts');
+			const reports = await securityReports(source, states, lookUpTls, signal);
+			return new Map(reports.map(({server, findings}) => [server, findings]));
+		},
 	};
 }
 

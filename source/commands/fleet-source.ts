@@ -1,8 +1,10 @@
 import {homedir, hostname} from 'node:os';
 import {join} from 'node:path';
+import type {Channel, HeartbeatTarget} from '../domain/channel.ts';
 import type {Fleet} from '../domain/fleet.ts';
 import type {SecuritySettings} from '../domain/security-finding.ts';
 import type {Server} from '../domain/server.ts';
+import type {Alerting, MetricsSettings} from '../domain/settings.ts';
 import type {Ui} from '../domain/ui.ts';
 import type {WrittenText} from '../domain/written-text.ts';
 import {reapOrphans} from '../probe/process-orphans.ts';
@@ -11,7 +13,7 @@ import {readConfigFleet} from './config-fleet.ts';
 import {startDemo} from './demo-fleet.ts';
 import type {Flags} from './flags.ts';
 
-/** Where servers come from: the configuration, or the demo. */
+/** Where servers come from: the configuration, the settings of MCP clients, or the demo. */
 export interface FleetSource {
 	readonly name: string;
 	readonly isDemo: boolean;
@@ -22,10 +24,17 @@ export interface FleetSource {
 	readonly storeFolder: string;
 	/** After so many days the history of a server that is configured no more goes; null keeps it. */
 	readonly removedAfterDays: number | null;
+	/** When alerts are told again, and when nobody is paged. */
+	readonly alerting: Alerting;
 	/** How the screen is to be when it opens. */
 	readonly ui: Ui;
 	/** What security checks are made from. */
 	readonly security: SecuritySource;
+	/** Where alerts go, in the config's order. */
+	readonly channels: readonly Channel[];
+	/** What is requested after each round of checks; null where nothing is. */
+	readonly heartbeat: HeartbeatTarget | null;
+	readonly metrics: MetricsSettings;
 	readonly warnings: readonly string[];
 	close(): Promise<void>;
 }
@@ -41,9 +50,13 @@ export interface SecuritySource {
 	readonly folder: string;
 }
 
-/** Reads the configuration, or starts the demo. */
+/** Reads the configuration, looks around for servers, or starts the demo. */
 export const openSource = (flags: Flags, outside: Outside): Promise<FleetSource> =>
-	flags.demo ? startDemo(flags, outside) : readConfigFleet(flags, outside);
+	flags.demo
+		? startDemo(flags, outside)
+		: flags.discover
+			? import('./discovered-fleet.ts').then(({readDiscoveredFleet}) => readDiscoveredFleet(flags, outside))
+			: readConfigFleet(flags, outside);
 
 /** What a fleet is called and where it is watched from. */
 export const aboutSource = (

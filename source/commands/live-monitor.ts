@@ -1,17 +1,16 @@
 import {joinStore} from '../control/join-store.ts';
 import type {OwnedStore} from '../control/ownership.ts';
-import {serveMonitor} from '../control/serve-monitor.ts';
 import {createSwitchableMonitor} from '../control/switchable.ts';
 import {UserError} from '../domain/errors.ts';
 import type {Monitor} from '../domain/ports.ts';
 import type {Server} from '../domain/server.ts';
-import {startMonitor} from '../monitor/monitor.ts';
 import {systemClock} from '../monitor/system-clock.ts';
-import {createTroubles} from '../monitor/troubles.ts';
 import type {Outside} from './command.ts';
-import {startCompanions} from './companions.ts';
-import {createParts} from './fleet-parts.ts';
-import {aboutSource, type FleetSource, reap} from './fleet-source.ts';
+import type {FleetSource} from './fleet-source.ts';
+import type {Manner} from './manner.ts';
+import {toRefusal} from './refusal.ts';
+import type {Reading} from './reloading.ts';
+import {watchHere} from './watch-here.ts';
 
 /** The live fleet, whoever watches it. */
 export interface LiveMonitor {
@@ -29,8 +28,14 @@ interface Watch {
 }
 
 /** Watches the fleet here, or looks at the monitor that does; when that one ends, somebody takes over. */
-export async function goLive(source: FleetSource, servers: readonly Server[], outside: Outside): Promise<LiveMonitor> {
-	let watch = await findWatch(source, servers, outside);
+export async function goLive(
+	source: FleetSource,
+	servers: readonly Server[],
+	outside: Outside,
+	manner: Manner,
+): Promise<LiveMonitor> {
+	const first: Reading = {source, servers};
+	let watch = await findWatch(first, outside, manner);
 	let isStopped = false;
 	let changing: Promise<void> = Promise.resolve();
 	const monitor = createSwitchableMonitor(watch.monitor);
@@ -44,7 +49,7 @@ export async function goLive(source: FleetSource, servers: readonly Server[], ou
 	async function change(): Promise<void> {
 		await watch.stop();
 		while (!isStopped) {
-			const next = await findWatch(source, servers, outside).catch(toNull);
+			const next = await findWatch(await readAgain(first, manner), outside, manner).catch(toNull);
 			if (next === null) {
 				await pause();
 				continue;
@@ -76,44 +81,32 @@ function toNull(error: unknown): null {
 	throw error;
 }
 
-async function findWatch(source: FleetSource, servers: readonly Server[], outside: Outside): Promise<Watch> {
-	const joined = await joinStore(source.storeFolder, {clock: systemClock, version: outside.version});
-	if (joined.as === 'owner') return watchHere(source, servers, outside, joined.claim);
+async function findWatch(reading: Reading, outside: Outside, manner: Manner): Promise<Watch> {
+	const {storeFolder} = reading.source;
+	const here = async (claim: OwnedStore | null): Promise<Watch> => ({
+		...(await watchHere(reading, outside, manner, claim)),
+		ended: new Promise(() => {}),
+	});
+	const joined = await joinStore(storeFolder, {clock: systemClock, version: outside.version});
+	if (joined.as === 'owner') return here(joined.claim);
 	if (joined.as === 'guest') {
 		const {monitor, ended, close} = joined.attachment;
 		return {monitor, ended, stop: async () => close()};
 	}
 	if (joined.reason !== null) throw new UserError(joined.reason);
-	if (joined.pid === null) return watchHere(source, servers, outside, null);
-	throw new UserError(`Process ${joined.pid} keeps ${source.storeFolder} and does not answer`, 'End it, or try again.');
+	if (joined.pid === null) return here(null);
+	throw new UserError(`Process ${joined.pid} keeps ${storeFolder} and does not answer`, 'End it, or try again.');
 }
 
-/** @param claim null where the store cannot be written: the fleet is watched all the same */
-async function watchHere(
-	source: FleetSource,
-	servers: readonly Server[],
-	outside: Outside,
-	claim: OwnedStore | null,
-): Promise<Watch> {
-	const warnings = claim
-		? source.warnings
-		: [...source.warnings, `history in ${source.storeFolder} cannot be written: this run leaves no trace there`];
-	await reap(outside);
-	const parts = createParts(source, claim !== null, outside);
-	const {warn, current: troubles} = createTroubles();
-	const monitor = await startMonitor(servers, {...parts, troubles, about: aboutSource(source, warnings)});
-	const companions = await startCompanions({source, monitor, parts, outside, warn});
-	const {version} = outside;
-	const served = claim && serveMonitor(claim, monitor, {clock: parts.clock, version, pid: process.pid});
-	return {
-		monitor,
-		ended: new Promise(() => {}),
-		async stop() {
-			await companions.close();
-			// In this order: what is pending is written before anybody else can own the store.
-			await monitor.stop();
-			await served?.close();
-			await claim?.release();
-		},
-	};
+/** The configuration as it is now, which may be long after the start; as it was then, where it cannot be used any more. */
+async function readAgain(first: Reading, {reread}: Manner): Promise<Reading> {
+	if (!reread) return first;
+	const {source, servers} = first;
+	try {
+		const next = await reread();
+		// The history that was looked at is the one that goes on.
+		return {...next, source: {...next.source, storeFolder: source.storeFolder}};
+	} catch (error) {
+		return {source: {...source, warnings: [...source.warnings, toRefusal(error).warning]}, servers};
+	}
 }

@@ -1,5 +1,6 @@
 import {parseDuration} from '../domain/duration.ts';
 import {UserError} from '../domain/errors.ts';
+import {createCalendar} from '../domain/maintenance.ts';
 import {createJsonHistory} from '../history/json-history.ts';
 import {systemClock} from '../monitor/system-clock.ts';
 import {renderSilences, renderSilencesJson} from '../report/silences.ts';
@@ -35,7 +36,8 @@ async function list(flags: Flags, outside: Outside): Promise<number> {
 	try {
 		await history.open([]);
 		const now = systemClock.now();
-		const held = history.silences().filter(({until}) => until > now);
+		const maintenance = createCalendar(source.alerting.maintenance).active(now);
+		const held = [...history.silences().filter(({until}) => until > now), ...maintenance];
 		outside.stdout.write(flags.json ? renderSilencesJson(held) : renderSilences(held, now));
 		return exitCodes.fine;
 	} finally {

@@ -2,15 +2,21 @@ import {systemClock} from '../monitor/system-clock.ts';
 import {queryForNames, quoted} from '../view/act/query-for-names.ts';
 import {openScreen} from '../view/screen.tsx';
 import {whoAmI} from './act-on-fleet.ts';
+import {canAsk} from './ask.ts';
 import {chooseServers} from './choose-servers.ts';
-import {type Command, exitCodes} from './command.ts';
+import {type Command, exitCodes, type Outside} from './command.ts';
+import {seekConfigFile} from './config-fleet.ts';
 import type {Flags} from './flags.ts';
 import {isColored, openSource} from './fleet-source.ts';
 import {goLive} from './live-monitor.ts';
+import {silentLog} from './log.ts';
+import {rereader} from './manner.ts';
 import {readGroupBy} from './read-flags.ts';
 
 /** `langsight`: the live screen, with the monitor in the same process or in the one that runs already. */
-export const watch: Command = async (_args, flags, outside) => {
+export const watch: Command = async (_args, given, outside) => {
+	const flags = await settleFlags(given, outside);
+	if (typeof flags === 'number') return flags;
 	const groupBy = readGroupBy(flags.groupBy);
 	const source = await openSource(flags, outside);
 	try {
@@ -18,7 +24,14 @@ export const watch: Command = async (_args, flags, outside) => {
 		// The screen takes the filter whole; here it is only judged.
 		chooseServers(source.servers, flags);
 		const {servers} = chooseServers(source.servers, {...flags, filter: undefined});
-		const live = await goLive(source, servers, outside);
+		const reread = rereader(source, {...flags, filter: undefined}, outside);
+		const live = await goLive(source, servers, outside, {
+			isHeadless: false,
+			reread,
+			end: null,
+			log: silentLog,
+			logFile: null,
+		});
 		const isAttached = live.monitor.fleet.getSnapshot().attachedTo !== null;
 		const filter = filterOf(flags, ui.filter, isAttached);
 		const screen = openScreen({
@@ -46,6 +59,12 @@ export const watch: Command = async (_args, flags, outside) => {
 		await source.close();
 	}
 };
+
+/** Without anything to watch, a person is asked what to do. */
+async function settleFlags(flags: Flags, outside: Outside): Promise<Flags | number> {
+	if (flags.demo || flags.discover || !canAsk(outside) || seekConfigFile(flags, outside) !== null) return flags;
+	return (await import('./welcome.ts')).welcome(flags, outside);
+}
 
 /** What the screen opens with. A fleet that somebody else watches is whole, so there the flags that choose servers filter. */
 function filterOf({server, tag, filter}: Flags, usual: string | null, isAttached: boolean): string | null {

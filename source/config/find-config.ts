@@ -28,7 +28,8 @@ export function findConfig({cwd, home, env, explicit}: Search): string | null {
 	return firstFile(join(base, 'langsight'), ['config.yaml', 'config.yml']);
 }
 
-function* foldersUp(start: string, home: string): Generator<string> {
+/** A folder and those above it, up to the root of the git repository, the home folder or the root. */
+export function* foldersUp(start: string, home: string): Generator<string> {
 	for (let folder = start; ; folder = dirname(folder)) {
 		yield folder;
 		// In a worktree `.git` is a file.

@@ -15,13 +15,8 @@ const untouched = 'is not used yet';
 
 /** Keys that this version understands and does not act on, with what that means. `*` is any entry. */
 const inactive: readonly (readonly [pattern: string, message: string])[] = [
-	['alerts.channels', `${untouched}: alerts are shown, and sent nowhere`],
-	['alerts.maintenance', `${untouched}: alerts are shown at any time`],
-	['alerts.remind_after', `${untouched}: an alert is shown once`],
-	['metrics', `${untouched}: no metrics are served`],
 	['otlp', `${untouched}: no traces are received`],
 	['agents', `${untouched}: name a server's agents in its used_by`],
-	['heartbeat', `${untouched}: nothing is called after a round`],
 ];
 
 /** Says of each key that has no effect in this version where it stands and what happens instead, by line. */

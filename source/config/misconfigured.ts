@@ -5,7 +5,15 @@ import {addressWords, isAddress} from './schema/fields.ts';
 export function describeBadAddress({url, headers, tls, oauth}: HttpServer): string | null {
 	if (!isAddress(url)) return `the url ${addressWords}, without user name and password`;
 	if (oauth && !isAddress(oauth.tokenUrl)) return `auth.token_url ${addressWords}, without user name and password`;
-	if (tls?.keyFile && !tls.certFile) return 'tls.key_file needs the certificate that it belongs to: tls.cert_file';
+	return describeBadRequest(headers, {key_file: tls?.keyFile, cert_file: tls?.certFile});
+}
+
+/** Why nothing can be sent with these headers and files, or null. */
+export function describeBadRequest(
+	headers: HttpServer['headers'],
+	tls: {readonly key_file?: string | null | undefined; readonly cert_file?: string | null | undefined} | undefined,
+): string | null {
+	if (tls?.key_file && !tls.cert_file) return 'tls.key_file needs the certificate that it belongs to: tls.cert_file';
 	// RFC 9110 §5.5, as far as Node sends it.
 	const bad = Object.keys(headers).find(name => /[^\t\x20-\x7e\x80-\xff]/.test(headers[name] ?? ''));
 	return bad === undefined ? null : `header ${bad} holds a line break or another character that HTTP does not allow`;

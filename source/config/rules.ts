@@ -1,7 +1,9 @@
 import {isObject, type JsonObject} from '../domain/json.ts';
-import {hasBrokenReference} from './interpolate.ts';
+import {checkMaintenance} from './check-maintenance.ts';
+import {hasBrokenReference, hasReference} from './interpolate.ts';
 import type {Finding, Path, Position} from './mistake.ts';
 import {hasOpenQuote, splitCommand} from './split-command.ts';
+import {describeOpenDoor} from './to-metrics.ts';
 
 type PositionOf = (path: Path) => Position;
 
@@ -16,7 +18,8 @@ export function checkRules(root: unknown, positionOf: PositionOf): Finding[] {
 		...checkNames(servers, positionOf),
 		...servers.flatMap((server, index) => (isObject(server) ? checkServer(server, ['servers', index]) : [])),
 		...['defaults', 'thresholds'].flatMap(key => checkDefaults(root, key)),
-		...checkAlerts(root.alerts),
+		...checkAlerts(root.alerts, namesOf(servers)),
+		...checkMetrics(root.metrics),
 	];
 }
 
@@ -102,15 +105,23 @@ function checkDefaults(root: JsonObject, key: string): Finding[] {
 	return [...checkLimits(group.thresholds, [key, 'thresholds']), ...checkAuthorization(group, [key])];
 }
 
-function checkAlerts(alerts: unknown): Finding[] {
+function checkAlerts(alerts: unknown, names: ReadonlySet<string>): Finding[] {
 	if (!isObject(alerts)) return [];
-	return listAt(alerts, 'maintenance').flatMap((window, index) => {
-		if (!isObject(window)) return [];
-		const path = ['alerts', 'maintenance', index];
-		const isOnce = window.start !== undefined && window.end !== undefined;
-		const isRepeated = window.cron !== undefined && window.duration !== undefined;
-		return isOnce || isRepeated ? [] : [{path, message: 'needs start and end, or cron and duration'}];
-	});
+	return listAt(alerts, 'maintenance').flatMap((window, index) =>
+		checkMaintenance(window, ['alerts', 'maintenance', index], names),
+	);
+}
+
+const namesOf = (servers: readonly unknown[]): ReadonlySet<string> =>
+	new Set(servers.flatMap(server => (isObject(server) && typeof server.name === 'string' ? [server.name] : [])));
+
+/** An address with a variable in it is judged when the variable is known. */
+function checkMetrics(metrics: unknown): Finding[] {
+	if (!isObject(metrics) || metrics.enabled === false) return [];
+	const {host, token} = metrics;
+	if (typeof host !== 'string' || host === '' || hasReference(host)) return [];
+	const problem = describeOpenDoor(host, typeof token === 'string' ? token : null);
+	return problem ? [at(['metrics'], 'host', problem)] : [];
 }
 
 const listAt = (group: JsonObject, key: string): readonly unknown[] => {

@@ -1,15 +1,17 @@
 import * as z from 'zod';
 import {alerts} from './schema/alerts.ts';
-import {address, count, flag, list, port, seconds, section, text} from './schema/fields.ts';
+import {channelAddress, count, flag, list, port, seconds, section, text} from './schema/fields.ts';
 import {security} from './schema/security.ts';
 import {
 	defaults,
 	failureCount,
 	intervalSeconds,
+	proxy,
 	servers,
 	startupTimeoutSeconds,
 	thresholds,
 	timeoutSeconds,
+	tls,
 } from './schema/server.ts';
 import {ui} from './schema/ui.ts';
 
@@ -50,7 +52,7 @@ export const configSchema = z.strictObject(
 		ui: ui.optional(),
 		agents: list(agent, 'must be a list: each agent begins with "- name:"').optional(),
 		security: security.optional(),
-		heartbeat: section({url: address}).optional(),
+		heartbeat: section({url: channelAddress, tls: tls.optional(), proxy: proxy.optional()}).optional(),
 	},
 	'must be groups of keys, such as "servers:"',
 );

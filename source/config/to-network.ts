@@ -29,7 +29,8 @@ export function toNetwork(data: NetworkData, folder: string, env: Environment): 
 	return [network, toServer.problem ?? toToken?.problem ?? null];
 }
 
-function toTls(tls: NonNullable<ServerData['tls']>, folder: string, env: Environment): TlsOptions {
+/** Paths become absolute. */
+export function toTls(tls: NonNullable<ServerData['tls']>, folder: string, env: Environment): TlsOptions {
 	const pathOf = (path: string | undefined) => (path ? resolve(folder, expandHome(path, env)) : null);
 	return {
 		caFile: pathOf(tls.ca_file),

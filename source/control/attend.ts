@@ -2,6 +2,7 @@ import type {Socket} from 'node:net';
 import type {Fleet} from '../domain/fleet.ts';
 import {isObject} from '../domain/json.ts';
 import type {Cancel, Clock, Monitor} from '../domain/ports.ts';
+import type {Upkeep} from '../domain/upkeep.ts';
 import {answerRequest} from './answer-request.ts';
 import {describeMisfit} from './misfit.ts';
 import {type Hello, hello, longestAnswer, longestRequest, parseJson} from './protocol.ts';
@@ -11,6 +12,8 @@ import {readLines} from './read-lines.ts';
 export interface Host {
 	readonly clock: Clock;
 	readonly monitor: Monitor;
+	/** Null where the process takes no orders over the socket. */
+	readonly upkeep: Upkeep | null;
 	/** What we say of ourselves. */
 	readonly us: Hello;
 	/** Takes in a screen; why not, when it cannot. */
@@ -107,7 +110,7 @@ export function attend(visitor: Socket, host: Host): Client {
 	}
 	async function serve(message: object): Promise<void> {
 		underWay++;
-		const text = await answerRequest(host.monitor, message, underWay > mostAtOnce);
+		const text = await answerRequest(host.monitor, host.upkeep, message, underWay > mostAtOnce);
 		underWay--;
 		if (text !== null) write(text);
 		if (cancelClosing && underWay === 0) visitor.end();

@@ -5,7 +5,7 @@ import * as z from 'zod';
  * in a closed list (a kind of alert, say) is enough for. New fields need no new version. The greeting, `hello` and
  * `refused` stay as they are over all versions, for by them two programs find out that they do not fit.
  */
-export const protocolVersion = 3;
+export const protocolVersion = 4;
 
 /** The longest line that is taken from a client, and from an owner; in UTF-16 units. */
 export const longestRequest = 256 * 1024;

@@ -1,5 +1,6 @@
 import type {Fleet} from '../domain/fleet.ts';
 import type {Cancel, Monitor} from '../domain/ports.ts';
+import type {Upkeep} from '../domain/upkeep.ts';
 import {attend, type Client, type Host, type Screen} from './attend.ts';
 import type {Caller} from './call-owner.ts';
 import {diffFleet} from './fleet-diff.ts';
@@ -8,6 +9,8 @@ import {mostScreens, protocolVersion} from './protocol.ts';
 
 /** A monitor that other processes can see and ask. */
 export interface ServedMonitor {
+	/** How many screens are attached. */
+	screens(): number;
 	/** Sends everybody away, in bounded time. Who comes then waits until the store is given up. Closing twice does no harm. */
 	close(): Promise<void>;
 }
@@ -20,7 +23,7 @@ const beatMs = 10_000;
 export function serveMonitor(
 	{door}: Pick<OwnedStore, 'door'>,
 	monitor: Monitor,
-	{clock, version, pid}: Caller & {readonly pid: number},
+	{clock, version, pid, upkeep = null}: Caller & {readonly pid: number; readonly upkeep?: Upkeep | null},
 ): ServedMonitor {
 	const clients = new Set<Client>();
 	const screens = new Set<Screen>();
@@ -44,6 +47,7 @@ export function serveMonitor(
 	const host: Host = {
 		clock,
 		monitor,
+		upkeep,
 		us: {protocol: protocolVersion, version, pid},
 		admit(screen) {
 			if (screens.size >= mostScreens) {
@@ -64,6 +68,7 @@ export function serveMonitor(
 	const unsubscribe = monitor.fleet.subscribe(schedule);
 
 	return {
+		screens: () => screens.size,
 		async close() {
 			unsubscribe();
 			cancelFlush?.();

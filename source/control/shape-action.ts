@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type {Action, ActionResult} from '../domain/action.ts';
 import {plainText} from '../domain/plain-text.ts';
 import {type WindowName, windowMs} from '../domain/stats.ts';
+import {type UpkeepTask, upkeepTasks} from '../domain/upkeep.ts';
 import {line} from './shape-values.ts';
 
 const name = z.string().max(1000);
@@ -43,7 +44,9 @@ export type Ask =
 	| {readonly act: Action}
 	| {readonly log: string}
 	| {readonly record: string}
-	| {readonly timelines: {readonly window: WindowName; readonly cells: number}};
+	| {readonly timelines: {readonly window: WindowName; readonly cells: number}}
+	/** Of the process, not of the fleet. */
+	| {readonly upkeep: UpkeepTask};
 
 const id = z.number().int().nonnegative();
 const window = z.enum(Object.keys(windowMs) as [WindowName, ...WindowName[]]);
@@ -53,6 +56,7 @@ export const request: z.ZodType<Ask & {readonly id: number}> = z.union([
 	z.object({id, act: action}),
 	z.object({id, log: name}),
 	z.object({id, record: name}),
+	z.object({id, upkeep: z.enum(upkeepTasks)}),
 	z.object({id, timelines: z.object({window, cells: z.number().int().min(1).max(mostCells)})}),
 ]);
 

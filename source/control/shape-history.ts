@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import {type Incident, incidentKinds} from '../domain/incident.ts';
+import {statuses} from '../domain/health.ts';
+import {endings, type Incident, incidentKinds} from '../domain/incident.ts';
 import {isHistogram, type LatencyHistogram} from '../domain/latency-histogram.ts';
 import type {ServerRecord} from '../domain/ports.ts';
 import type {SchemaRecord, Snapshot} from '../domain/snapshot.ts';
@@ -13,8 +14,10 @@ export const incident = z.looseObject({
 	endedAt: instant.nullable(),
 	cause: line,
 	category: category.nullable(),
-	ending: z.enum(['recovered', 'worsened', 'accepted', 'removed']).nullable(),
+	ending: z.enum(endings).nullable(),
 	announcedAt: instant.nullable(),
+	sentAt: instant.nullable().optional(),
+	previousStatus: z.enum(statuses).optional(),
 	acknowledgement: z.looseObject({at: instant, by: line, reason: line.nullable()}).nullable(),
 }) satisfies z.ZodType<Incident>;
 

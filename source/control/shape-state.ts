@@ -1,15 +1,15 @@
 import * as z from 'zod';
 import type {AgentProcess} from '../domain/agent-process.ts';
-import {type Alert, type AlertDetails, alertKinds, alertPhases, severities} from '../domain/alert.ts';
 import type {Fleet, ServerState} from '../domain/fleet.ts';
 import {degradations, type Health, statuses} from '../domain/health.ts';
 import type {Listing, Sample} from '../domain/probe-result.ts';
-import {changeClasses, changeKinds, type SchemaChange} from '../domain/schema/schema-change.ts';
+import {changeClasses} from '../domain/schema/schema-change.ts';
 import type {Silence} from '../domain/silence.ts';
 import type {SchemaState} from '../domain/snapshot.ts';
 import type {WindowStats} from '../domain/stats.ts';
-import type {Symptoms, ToolRecord} from '../domain/symptoms.ts';
+import {type Symptoms, symptomKinds, type ToolRecord} from '../domain/symptoms.ts';
 import type {TlsFacts} from '../domain/tls-facts.ts';
+import {alert, change} from './shape-alert.ts';
 import {incident} from './shape-history.ts';
 import {scorecard} from './shape-scorecard.ts';
 import {server} from './shape-server.ts';
@@ -20,7 +20,6 @@ import {
 	errors,
 	failure,
 	instant,
-	json,
 	jsonObject,
 	line,
 	share,
@@ -77,16 +76,6 @@ const listing = z.looseObject({
 	instructions: text.nullable(),
 }) satisfies z.ZodType<Listing>;
 
-const change = z.looseObject({
-	class: z.enum(changeClasses),
-	tool: text.nullable(),
-	kind: z.enum(changeKinds),
-	path: z.array(text),
-	text: line,
-	before: json.optional(),
-	after: json.optional(),
-}) satisfies z.ZodType<SchemaChange>;
-
 const schema = z.looseObject({
 	state: z.enum(['new', 'unchanged', 'drifted', 'unknown']),
 	hash: text.nullable(),
@@ -109,6 +98,7 @@ const symptoms = z.looseObject({
 	drops: z.array(instant),
 	lostProcess: line.nullable(),
 	errorRate: z.looseObject({checks: count, failed: count, errors, limit: share}).nullable(),
+	carried: z.looseObject({since: instant, causes: z.partialRecord(z.enum(symptomKinds), line)}).optional(),
 }) satisfies z.ZodType<Symptoms>;
 
 const agentProcess = z.looseObject({
@@ -136,21 +126,6 @@ const lastCheck = z.looseObject({
 	connectMs: amount.nullable(),
 	notes: z.array(line),
 });
-
-const alert = z.looseObject({
-	id: text,
-	at: instant,
-	kind: z.enum(alertKinds),
-	severity: z.enum(severities),
-	server: line,
-	message: line,
-	affects: z.array(line),
-	isSilenced: z.boolean(),
-	phase: z.enum(alertPhases),
-	about: z.enum(alertKinds),
-	startedAt: instant,
-	details: z.looseObject({}) as unknown as z.ZodType<AlertDetails>,
-}) satisfies z.ZodType<Alert>;
 
 const silence = z.looseObject({
 	id: text,

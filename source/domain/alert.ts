@@ -1,5 +1,6 @@
 import type {Category} from './categories.ts';
 import type {Status} from './health.ts';
+import type {Ending} from './incident.ts';
 import type {SchemaChange} from './schema/schema-change.ts';
 
 /** What an alert can be about. */
@@ -67,9 +68,11 @@ export interface AlertDetails {
 	/** Who has taken it on, and what they said. */
 	readonly by?: string;
 	readonly reason?: string;
+	/** Of what is over: why. Only `recovered` is good news. */
+	readonly ending?: Ending;
 	/** The same for alerts that have one cause, such as a host. */
 	readonly groupId?: string;
-	/** That cause in words: `12 of 35 servers, all on mcp.internal`. */
+	/** That cause in words: `all on mcp.internal`. */
 	readonly group?: string;
 	readonly drift?: DriftDetails;
 	readonly latency?: LatencyDetails;

@@ -32,7 +32,11 @@ export const isFailCondition = (word: string): word is FailCondition => isPlain(
 
 /** Whether any of these servers is what should fail the check. */
 export const failsOn = (conditions: readonly FailCondition[], states: readonly ServerState[]): boolean =>
-	states.some(state => state.server.enabled && conditions.some(condition => holds(condition, state)));
+	states.some(state => failuresOf(conditions, state).length > 0);
+
+/** Which of the conditions a server meets, in the order they were given. */
+export const failuresOf = (conditions: readonly FailCondition[], state: ServerState): readonly FailCondition[] =>
+	state.server.enabled ? conditions.filter(condition => holds(condition, state)) : [];
 
 function holds(condition: FailCondition, state: ServerState): boolean {
 	const worst = gradeIn(condition);

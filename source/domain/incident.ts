@@ -1,9 +1,5 @@
 import type {Category} from './categories.ts';
-import {describeErrorRate} from './error-rate.ts';
-import {type Health, isLockedOut} from './health.ts';
-import {describeChanges} from './schema-diff.ts';
-import type {SchemaState} from './snapshot.ts';
-import {describeSymptom, type Symptoms, symptomKinds} from './symptoms.ts';
+import type {Status} from './health.ts';
 
 /** What an incident can be about; at most one of each kind is open for a server. */
 export const incidentKinds = [
@@ -12,10 +8,18 @@ export const incidentKinds = [
 	'schema_drift',
 	'slow',
 	'flapping',
-	...symptomKinds,
+	'agent_process_gone',
+	'tool_failing',
+	'fresh_session_fails',
+	'reconnect_storm',
 	'error_rate',
+	'cert_expiry',
 ] as const;
 export type IncidentKind = (typeof incidentKinds)[number];
+
+/** Why an incident is over. `worsened`: another one took its place. `removed`: nobody watches for it any more. */
+export const endings = ['recovered', 'worsened', 'accepted', 'removed'] as const;
+export type Ending = (typeof endings)[number];
 
 /** A span of trouble with one server. */
 export interface Incident {
@@ -28,9 +32,16 @@ export interface Incident {
 	readonly cause: string;
 	readonly category: Category | null;
 	/** Why it ended; null while open. */
-	readonly ending: 'recovered' | 'worsened' | 'accepted' | 'removed' | null;
-	/** When people were told of it; null while that waits, as for a crashed child whose respawn may work. */
+	readonly ending: Ending | null;
+	/** When it was told, at least here; null while that waits, as for a crashed child whose respawn may work. */
 	readonly announcedAt: number | null;
+	/**
+	 * When it was last told to everybody, its opening or a reminder; null while a silence has kept it from that. Absent
+	 * in files of before this was kept: then as `announcedAt`.
+	 */
+	readonly sentAt?: number | null;
+	/** The server's status before it; absent in files of before this was kept. */
+	readonly previousStatus?: Status;
 	/** Someone has taken it on; null while nobody has. */
 	readonly acknowledgement: Acknowledgement | null;
 }
@@ -42,117 +53,33 @@ export interface Acknowledgement {
 	readonly reason: string | null;
 }
 
-/** What incidents are judged by. */
-export interface Situation {
-	readonly health: Health;
-	readonly schema: SchemaState;
-	readonly symptoms: Symptoms;
-	readonly at: number;
-}
+export const isOpen = (incident: Incident): boolean => incident.endedAt === null;
 
-const keptPerServer = 50;
+export const isOutage = (kind: IncidentKind): boolean => kind === 'down' || kind === 'stale';
 
-/** Opens, announces and closes a server's incidents. Newest first; the oldest closed ones are dropped. */
-export function nextIncidents(incidents: readonly Incident[], situation: Situation): readonly Incident[] {
-	const next = incidentKinds.reduce((list, kind) => advance(list, kind, situation), incidents);
-	return next === incidents ? incidents : next.filter((incident, index) => index < keptPerServer || isOpen(incident));
-}
+/** What tells an incident of a server from its others. */
+export const keyOfIncident = ({kind, startedAt}: Incident): string => `${kind} ${startedAt}`;
 
-/** Closes what is open because the server is no longer watched. */
-export const closeAll = (incidents: readonly Incident[], at: number): readonly Incident[] =>
-	incidents.some(isOpen)
-		? incidents.map(incident => (isOpen(incident) ? {...incident, endedAt: at, ending: 'removed'} : incident))
+/** When everybody was last told of it; null while a silence has kept it from that. */
+export const lastSentAt = ({sentAt, announcedAt}: Incident): number | null =>
+	sentAt === undefined ? announcedAt : sentAt;
+
+/** Closes what is open because the server is no longer watched. @param except the kind that is still seen */
+export function closeAll(incidents: readonly Incident[], at: number, except?: IncidentKind): readonly Incident[] {
+	const isLeft = (incident: Incident) => isOpen(incident) && incident.kind !== except;
+	return incidents.some(isLeft)
+		? incidents.map(incident => (isLeft(incident) ? close(incident, at) : incident))
 		: incidents;
+}
+
+const close = (incident: Incident, at: number): Incident => ({
+	...incident,
+	endedAt: at,
+	ending: 'removed',
+});
 
 /** Closes the drift incident because a person has accepted the new tools. */
 export const closeDrift = (incidents: readonly Incident[], at: number): readonly Incident[] =>
 	incidents.map(incident =>
 		incident.kind === 'schema_drift' && isOpen(incident) ? {...incident, endedAt: at, ending: 'accepted'} : incident,
 	);
-
-/** Opens the last drift incident again because the acceptance that closed it was taken back. */
-export function reopenDrift(incidents: readonly Incident[]): readonly Incident[] {
-	const last = incidents.find(({kind}) => kind === 'schema_drift');
-	if (last?.ending !== 'accepted') return incidents;
-	return incidents.map(incident => (incident === last ? {...last, endedAt: null, ending: null} : incident));
-}
-
-export const isOpen = (incident: Incident): boolean => incident.endedAt === null;
-
-function advance(incidents: readonly Incident[], kind: IncidentKind, situation: Situation): readonly Incident[] {
-	const open = incidents.find(incident => incident.kind === kind && isOpen(incident));
-	const holds = isHeld(kind, situation);
-	if (!open) return holds ? [begin(kind, situation), ...incidents] : incidents;
-	const changed = holds ? announce(open, situation) : end(open, situation);
-	return changed === open ? incidents : incidents.map(incident => (incident === open ? changed : incident));
-}
-
-function isHeld(kind: IncidentKind, {health, schema}: Situation): boolean {
-	switch (kind) {
-		case 'down':
-		case 'stale':
-			return health.standing === kind;
-		case 'schema_drift':
-			return schema.state === 'drifted';
-		default:
-			return health.reasons.includes(kind);
-	}
-}
-
-function begin(kind: IncidentKind, situation: Situation): Incident {
-	const {health, at} = situation;
-	const startedAt = isOutage(kind) ? (health.since ?? at) : kind === 'slow' ? (health.slow?.startedAt ?? at) : at;
-	const category = isOutage(kind) ? (health.failure?.category ?? null) : null;
-	return {
-		kind,
-		startedAt,
-		endedAt: null,
-		cause: causeOf(kind, situation),
-		category,
-		ending: null,
-		// A crash is told only once its respawn has failed too: what came straight back is a smaller matter.
-		announcedAt: category === 'process_exited' || category === 'process_killed' ? null : at,
-		acknowledgement: null,
-	};
-}
-
-export const isOutage = (kind: IncidentKind): boolean => kind === 'down' || kind === 'stale';
-
-function causeOf(kind: IncidentKind, {health, schema, symptoms}: Situation): string {
-	switch (kind) {
-		case 'down':
-		case 'stale':
-			return health.failure?.message ?? 'no answer';
-		case 'schema_drift':
-			return describeChanges(schema.changes);
-		case 'slow':
-			return 'answers slowly';
-		case 'flapping':
-			return 'goes up and down';
-		case 'error_rate':
-			return symptoms.errorRate ? describeErrorRate(symptoms.errorRate) : 'too many checks failed in the last hour';
-		default:
-			return describeSymptom(kind, symptoms);
-	}
-}
-
-/** Any failure after the first one ends the wait. */
-const announce = (incident: Incident, {health, at}: Situation): Incident =>
-	incident.announcedAt === null && health.run?.verdict === 'failed' ? {...incident, announcedAt: at} : incident;
-
-function end(incident: Incident, {health, schema, at}: Situation): Incident {
-	const isAnswering = health.standing === 'up';
-	if (incident.kind === 'schema_drift') {
-		// Drift does not pass by itself: a person has accepted it elsewhere, or what it drifted from is gone.
-		if (schema.state === 'unknown') return incident;
-		return {...incident, endedAt: at, ending: schema.accepted ? 'accepted' : 'removed'};
-	}
-	// It is seen apart from the checks, so it ends apart from them.
-	if (incident.kind === 'agent_process_gone') return {...incident, endedAt: at, ending: 'recovered'};
-	// What nobody watched any more (the monitor slept) goes on until the next check that shows otherwise.
-	if (health.standing === 'unknown' && !isLockedOut(health)) return incident;
-	if (!isOutage(incident.kind)) return {...incident, endedAt: at, ending: isAnswering ? 'recovered' : 'worsened'};
-	if (health.standing === 'down' || health.standing === 'stale') return {...incident, endedAt: at, ending: 'worsened'};
-	const answeredAt = isAnswering ? (health.run?.startedAt ?? at) : at;
-	return {...incident, endedAt: answeredAt, ending: 'recovered'};
-}

@@ -4,9 +4,10 @@ import type {Alert} from './alert.ts';
 import type {Fleet, ServerState} from './fleet.ts';
 import type {Health} from './health.ts';
 import type {Incident} from './incident.ts';
+import type {Outbox} from './outbox.ts';
 import type {Failure, ProbeResult, Sample} from './probe-result.ts';
 import type {SecurityFinding} from './security-finding.ts';
-import type {Server} from './server.ts';
+import type {Server, TlsOptions} from './server.ts';
 import type {Silence} from './silence.ts';
 import type {SchemaRecord} from './snapshot.ts';
 import type {Span} from './span.ts';
@@ -95,8 +96,13 @@ export interface Past {
 
 /** Keeps the past. Nothing here throws for a full disk or a broken file: see `problem`. */
 export interface History {
-	/** Reads what is known of these servers. */
+	/**
+	 * Reads what is known of these servers. Called again for others, and for those whose name stands for something else
+	 * now: what is known of another target is past.
+	 */
 	open(servers: readonly Server[]): Promise<ReadonlyMap<string, Past>>;
+	/** Lets go of a server that has left the fleet: its incidents are closed, and nothing more is taken of it. */
+	forget(server: string): Promise<void>;
 	/** Adds one check. Written within a minute. */
 	append(server: string, sample: Sample): void;
 	/** Replaces what is kept of a server; written within a minute, or at once when it is `urgent`. */
@@ -111,17 +117,69 @@ export interface History {
 	silences(): readonly Silence[];
 	/** Replaces them; written at once. */
 	keepSilences(silences: readonly Silence[]): void;
+	/** What is on its way to the channels. */
+	outbox(): Outbox;
+	/** Replaces it; written at once. */
+	keepOutbox(outbox: Outbox): void;
 	/** Alerts of before, newest first. */
 	alerts(): readonly Alert[];
 	addAlert(alert: Alert): void;
 	/** What the user should know about the store, or null. */
 	readonly problem: Readable<string | null>;
+	/** False while it cannot be written, or is not ours to write. */
+	isKept(): boolean;
 	/** Writes what is pending, in bounded time. */
 	close(): Promise<void>;
 }
 
 /** Shows a trouble of the monitor itself, known by what it is about, until it is over (null). */
 export type Warn = (about: string, trouble: string | null) => void;
+
+/** A request to somewhere that is no MCP server. Holds secrets. */
+export interface OutgoingRequest {
+	readonly method: 'GET' | 'POST';
+	/** A user and a password in it are sent as a header. */
+	readonly url: string;
+	readonly headers: Readonly<Record<string, string>>;
+	readonly body: string | null;
+	readonly tls: TlsOptions | null;
+	readonly proxy: string | null;
+	/** For all of it, the answer included. */
+	readonly timeoutMs: number;
+}
+
+/** An answer with any status, or why there was none. */
+export type Answer =
+	| {
+			readonly hasStatus: true;
+			readonly status: number;
+			/** How long the other side asks to be left alone, ms, bounded; null where it does not. */
+			readonly retryAfterMs: number | null;
+			/** The start of the body. Foreign, and may repeat what was sent. */
+			readonly text: string;
+	  }
+	| {readonly hasStatus: false; readonly failure: Failure};
+
+/** Sends one request, follows no redirect, leaves no socket. Never rejects. */
+export type SendRequest = (request: OutgoingRequest, signal: AbortSignal) => Promise<Answer>;
+
+/** A program that is run to its end. */
+export interface ProgramRun {
+	readonly command: readonly [string, ...string[]];
+	readonly cwd: string;
+	readonly input: string;
+	readonly timeoutMs: number;
+}
+
+/** How a program ended: `code` null where a signal or a failed start ended it, which `message` tells. */
+export interface ProgramEnd {
+	readonly code: number | null;
+	/** One line fit to print: what it last said, or why it did not run. */
+	readonly message: string;
+}
+
+/** Runs a program without a shell, in its own process group, which is gone at the end. Never rejects. */
+export type RunProgram = (run: ProgramRun, signal: AbortSignal) => Promise<ProgramEnd>;
 
 /** What is kept of a server beside what the fleet shows, for those who look closer. */
 export interface ServerRecord {

@@ -94,3 +94,7 @@ export interface HttpServer extends Base {
 
 /** One configured MCP server. May hold secrets (env, headers, proxy, oauth): print fields by name, never the whole. */
 export type Server = StdioServer | HttpServer;
+
+/** What a server's name stands for: where that changes, it is another server. Plain data, to be compared. */
+export const targetOf = (server: Server): readonly unknown[] =>
+	server.transport === 'stdio' ? [server.command, server.args, server.cwd] : [server.transport, server.url];

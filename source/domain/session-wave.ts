@@ -6,6 +6,8 @@ export interface LostSession {
 	readonly at: number;
 	/** A silence covers the server. */
 	readonly isSilenced: boolean;
+	/** Agents that depend on it; absent is none. */
+	readonly affects?: readonly string[];
 }
 
 /** What is remembered between lost sessions. */
@@ -41,12 +43,12 @@ export function addLostSession(state: WaveState, session: LostSession): {state: 
 		severity: 'warning',
 		server: names[0] ?? session.server,
 		message: `sessions lost on ${names.length} servers within a minute: ${names.join(', ')}`,
-		affects: [],
+		affects: [...new Set(lost.flatMap(({affects = []}) => affects))],
 		isSilenced: lost.every(({isSilenced}) => isSilenced),
 		phase: 'noted',
 		about: 'session_wave',
 		startedAt: lost[0]?.at ?? at,
-		details: {},
+		details: {durationMs: at - (lost[0]?.at ?? at)},
 	};
 	return {state: {lost, toldAt: at}, alert};
 }

@@ -10,6 +10,9 @@ export interface Silence {
 	readonly by: string;
 }
 
+/** Who silences during maintenance. */
+export const maintainer = 'maintenance';
+
 const dayMs = 24 * 3_600_000;
 
 /** The farthest end that a silence, or a pause, may be given. */

@@ -1,4 +1,5 @@
 import type {HighErrorRate} from './error-rate.ts';
+import {type Incident, isOpen} from './incident.ts';
 import type {Failure, ProbeResult, ToolCallResult} from './probe-result.ts';
 
 /** What degrades a server that answers its checks, gravest first. */
@@ -28,6 +29,15 @@ export interface Symptoms {
 	readonly lostProcess: string | null;
 	/** Too many checks of the last hour failed outside of outages; null while they did not. */
 	readonly errorRate: HighErrorRate | null;
+	/** What held when the monitor before ended, until something is seen that bears on it; absent is nothing. */
+	readonly carried?: Carried;
+}
+
+/** Symptoms of before a restart, in the words they were told in. */
+export interface Carried {
+	/** When the monitor went on with them, ms since the epoch. */
+	readonly since: number;
+	readonly causes: Readonly<Partial<Record<SymptomKind, string>>>;
 }
 
 export const noSymptoms: Symptoms = {tools: new Map(), fresh: null, drops: [], lostProcess: null, errorRate: null};
@@ -43,8 +53,36 @@ export const usualSymptomLimits: SymptomLimits = {consecutiveFailures: 2};
 const stormDrops = 5;
 const stormSpanMs = 60_000;
 
+/** What was seen beside the checks is seen again only in a while; until then it is as it was told. */
+export function carryOn(symptoms: Symptoms, incidents: readonly Incident[], since: number): Symptoms {
+	const told = incidents.filter(isOpen).flatMap(({kind, cause}) => {
+		const symptom = symptomKinds.find(one => one === kind);
+		return symptom ? [[symptom, cause] as const] : [];
+	});
+	return told.length === 0 ? symptoms : {...symptoms, carried: {since, causes: Object.fromEntries(told)}};
+}
+
+/** For so long it is believed without another sign. */
+const carriedMs = 3_600_000;
+
+/** Symptoms of which there is a newer sign are no longer those of before. */
+export function forgetCarried(symptoms: Symptoms, ...kinds: readonly SymptomKind[]): Symptoms {
+	const {carried} = symptoms;
+	if (!carried || !kinds.some(kind => carried.causes[kind] !== undefined)) return symptoms;
+	const causes = Object.fromEntries(
+		Object.entries(carried.causes).filter(([kind]) => !kinds.includes(kind as SymptomKind)),
+	);
+	return {...symptoms, carried: {...carried, causes}};
+}
+
 /** Takes in what a check has shown. */
-export function addResult(symptoms: Symptoms, result: ProbeResult): Symptoms {
+export function addResult(before: Symptoms, result: ProbeResult): Symptoms {
+	const symptoms = forgetCarried(
+		before,
+		'reconnect_storm',
+		...(result.ok && result.calls?.length ? (['tool_failing'] as const) : []),
+		...(result.ok && result.fresh ? (['fresh_session_fails'] as const) : []),
+	);
 	const calls = result.ok ? (result.calls ?? []) : [];
 	const fresh = result.ok && result.fresh ? result.fresh : null;
 	const tools = calls.length === 0 ? symptoms.tools : new Map(symptoms.tools);
@@ -71,11 +109,16 @@ export function heldSymptoms(symptoms: Symptoms, at: number, limits = usualSympt
 		fresh_session_fails: (symptoms.fresh?.failures ?? 0) >= limits.consecutiveFailures,
 		reconnect_storm: recentDrops(symptoms, at) >= stormDrops,
 	};
-	return symptomKinds.filter(kind => held[kind]);
+	return symptomKinds.filter(kind => held[kind] || isCarried(kind, symptoms, at));
 }
+
+const isCarried = (kind: SymptomKind, {carried}: Symptoms, at: number): boolean =>
+	carried?.causes[kind] !== undefined && at - carried.since < carriedMs;
 
 /** A symptom in words. */
 export function describeSymptom(kind: SymptomKind, symptoms: Symptoms): string {
+	const carried = symptoms.carried?.causes[kind];
+	if (carried !== undefined) return carried;
 	switch (kind) {
 		case 'agent_process_gone':
 			return symptoms.lostProcess ?? "an agent's own process is gone";

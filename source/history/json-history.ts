@@ -1,11 +1,14 @@
+import {addToLog} from '../domain/alert-log.ts';
+import {emptyOutbox} from '../domain/outbox.ts';
 import type {Cancel, Clock, History} from '../domain/ports.ts';
 import type {Server} from '../domain/server.ts';
 import {emptyStats} from '../domain/stats.ts';
 import {startFlushing} from './flush.ts';
 import {alertsCodec, silencesCodec} from './format/files.ts';
+import {outboxCodec} from './format/outbox.ts';
 import {createGate, inTurn, within} from './in-turn.ts';
 import {tidyLeft} from './left-servers.ts';
-import {alertsPath, findLinks, prepareFolder, silencesPath, targetOf} from './paths.ts';
+import {alertsPath, digestTarget, findLinks, outboxPath, prepareFolder, silencesPath} from './paths.ts';
 import {createProblem} from './problem.ts';
 import {createServerHistory, type ServerHistory} from './server-history.ts';
 import {createSharedFile} from './shared-file.ts';
@@ -34,11 +37,11 @@ export interface JsonHistory extends History {
 
 /** A disk that does not answer must not keep the program from ending. */
 const longestCloseMs = 5000;
-const keptAlerts = 500;
 const dayMs = 24 * 3_600_000;
 
 interface Entry {
-	readonly longestGapMs: number;
+	/** As the server is checked now. */
+	longestGapMs: number;
 	readonly history: ServerHistory;
 	readonly save: () => Promise<void>;
 }
@@ -51,11 +54,14 @@ export function createJsonHistory(options: HistoryOptions): JsonHistory {
 	const entries = new Map<string, Entry>();
 	const alerts = createSharedFile(alertsPath(folder), alertsCodec, [], parts);
 	const silences = createSharedFile(silencesPath(folder), silencesCodec, [], parts);
+	const outbox = createSharedFile(outboxPath(folder), outboxCodec, emptyOutbox, parts);
+	const shared = [alerts, silences, outbox];
 	const gate = createGate(8);
 	const saving = new Set<Promise<void>>();
 	/** In the order in which they are written. */
 	let turns: readonly Entry[] = [];
 	let stopFlushing: Cancel = () => {};
+	let isOpen = false;
 
 	/** Saves in a while, and remembers that it does. */
 	function save(write: () => Promise<void>): void {
@@ -69,36 +75,71 @@ export function createJsonHistory(options: HistoryOptions): JsonHistory {
 		while (saving.size > 0) await Promise.all(saving);
 	};
 
-	async function openEntry(server: Server, isLink: boolean): Promise<void> {
-		const history = createServerHistory({...parts, server: server.name, target: targetOf(server), isLink});
-		await history.read();
+	async function openEntry(server: Server, isLink: boolean): Promise<Entry> {
 		const longestGapMs = Math.max(3 * server.intervalMs, 6 * 60_000);
-		entries.set(server.name, {longestGapMs, history, save: inTurn(() => gate(history.write))});
+		const known = entries.get(server.name);
+		if (known) {
+			known.longestGapMs = longestGapMs;
+			known.history.aim(digestTarget(server));
+			return known;
+		}
+		const history = createServerHistory({...parts, server: server.name, target: digestTarget(server), isLink});
+		await history.read();
+		return {longestGapMs, history, save: inTurn(() => gate(history.write))};
 	}
+
+	async function openStore(): Promise<void> {
+		if (isOwner) await prepareFolder(folder).catch(error => problem.writeFailed(folder, reasonOf(error)));
+		await Promise.all(shared.map(file => file.read()));
+	}
+
+	async function startKeeping(): Promise<void> {
+		if (!isOwner) return;
+		stopFlushing = startFlushing(clock, () => turns.length, flush);
+		if (options.configured) await tidyLeft([...options.configured, ...entries.keys()], seenBefore(), parts);
+	}
+
+	/** An incident that is known to have been told must not be, where the alert itself was lost with the process. */
+	const afterAlerts = (write: () => Promise<void>) => async () => {
+		await alerts.write();
+		await write();
+	};
 
 	function flush(index: number): void {
 		const entry = turns[index];
 		if (entry?.history.isBehind()) save(entry.save);
 		// What could not be written at once is tried again.
 		if (index > 0) return;
-		for (const file of [alerts, silences]) if (file.isBehind()) save(file.write);
+		for (const file of shared) if (file.isBehind()) save(file.write);
 	}
 
 	const seenBefore = () => (options.removedAfterDays ? clock.now() - options.removedAfterDays * dayMs : null);
 
 	return {
 		async open(servers) {
-			if (isOwner) await prepareFolder(folder).catch(error => problem.writeFailed(folder, reasonOf(error)));
-			await Promise.all([alerts.read(), silences.read()]);
+			const isFirst = !isOpen;
+			isOpen = true;
+			if (isFirst) await openStore();
 			const isLink = await findLinks(folder);
 			const reading = createGate(16);
-			await Promise.all(servers.map(server => reading(() => openEntry(server, isLink(server.name)))));
+			const opened = await Promise.all(
+				servers.map(server =>
+					reading(async () => [server.name, await openEntry(server, isLink(server.name))] as const),
+				),
+			);
+			for (const [name, entry] of opened) entries.set(name, entry);
 			turns = [...entries.values()];
-			if (isOwner) {
-				stopFlushing = startFlushing(clock, Math.max(1, turns.length), flush);
-				if (options.configured) await tidyLeft([...options.configured, ...entries.keys()], seenBefore(), parts);
-			}
-			return new Map([...entries].map(([name, {history}]) => [name, history.past()]));
+			if (isFirst) await startKeeping();
+			return new Map(opened.map(([name, {history}]) => [name, history.past()]));
+		},
+		async forget(name) {
+			const entry = entries.get(name);
+			if (!entry) return;
+			entries.delete(name);
+			turns = [...entries.values()];
+			entry.history.leave();
+			save(entry.save);
+			await within(longestCloseMs, clock, entry.save());
 		},
 		append(name, sample) {
 			const entry = entries.get(name);
@@ -107,7 +148,7 @@ export function createJsonHistory(options: HistoryOptions): JsonHistory {
 		keep(name, kept, isUrgent) {
 			const entry = entries.get(name);
 			entry?.history.keep(kept);
-			if (entry && isUrgent) save(entry.save);
+			if (entry && isUrgent) save(alerts.isBehind() ? afterAlerts(entry.save) : entry.save);
 		},
 		stats: (name, now) => entries.get(name)?.history.stats(now) ?? emptyStats,
 		record: name => entries.get(name)?.history.record() ?? null,
@@ -117,17 +158,23 @@ export function createJsonHistory(options: HistoryOptions): JsonHistory {
 			silences.set(next);
 			save(silences.write);
 		},
+		outbox: outbox.get,
+		keepOutbox(next) {
+			outbox.set(next);
+			save(outbox.write);
+		},
 		alerts: alerts.get,
 		addAlert(alert) {
-			alerts.set([alert, ...alerts.get()].slice(0, keptAlerts));
+			alerts.set(addToLog(alerts.get(), alert));
 			save(alerts.write);
 		},
 		problem,
+		isKept: () => isOwner && problem.isKept(),
 		saved,
 		async close() {
 			stopFlushing();
 			for (const {history, save: write} of entries.values()) if (history.isBehind()) save(write);
-			for (const file of [alerts, silences]) if (file.isBehind()) save(file.write);
+			for (const file of shared) if (file.isBehind()) save(file.write);
 			await within(longestCloseMs, clock, saved());
 		},
 	};

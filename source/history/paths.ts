@@ -1,10 +1,11 @@
 import {createHash} from 'node:crypto';
 import {chmod, lstat, mkdir, readdir, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
-import type {Server} from '../domain/server.ts';
+import {type Server, targetOf} from '../domain/server.ts';
 
 export const alertsPath = (folder: string): string => join(folder, 'alerts.json');
 export const silencesPath = (folder: string): string => join(folder, 'silences.json');
+export const outboxPath = (folder: string): string => join(folder, 'outbox.json');
 export const serversFolder = (folder: string): string => join(folder, 'servers');
 
 /** The files that are kept of each server. */
@@ -20,12 +21,7 @@ export function serverFolderName(server: string): string {
 export const serverFilePath = (serverFolder: string, kind: FileKind): string => join(serverFolder, `${kind}.json`);
 
 /** Digest of what a server's name stands for. */
-export const targetOf = (server: Server): string =>
-	digest(
-		JSON.stringify(
-			server.transport === 'stdio' ? [server.command, server.args, server.cwd] : [server.transport, server.url],
-		),
-	).slice(0, 16);
+export const digestTarget = (server: Server): string => digest(JSON.stringify(targetOf(server))).slice(0, 16);
 
 /** Makes the store's folder for its owner only. */
 export async function prepareFolder(folder: string): Promise<void> {

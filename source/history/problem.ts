@@ -2,6 +2,8 @@ import type {Readable} from '../domain/ports.ts';
 
 /** What is wrong with the store, in one sentence for the screen. */
 export interface Problem extends Readable<string | null> {
+	/** False while something cannot be written. */
+	isKept(): boolean;
 	/** Something that was found once and stays true, such as a file set aside. */
 	note(text: string): void;
 	writeFailed(path: string, reason: string): void;
@@ -28,6 +30,7 @@ export function createProblem(): Problem {
 			listeners.add(listener);
 			return () => listeners.delete(listener);
 		},
+		isKept: () => failing.size === 0,
 		note(text) {
 			notes.push(text);
 			tell();

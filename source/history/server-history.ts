@@ -14,6 +14,8 @@ import type {StoreParts} from './stored-file.ts';
 /** One server's past: in memory, and what of it is on the disk. */
 export interface ServerHistory {
 	read(): Promise<void>;
+	/** Takes note of what the name stands for now: a digest. */
+	aim(target: string): void;
 	past(): Past;
 	/** A gap between two checks that is longer than `longestGapMs` is time that nobody watched. */
 	append(sample: Sample, longestGapMs: number): void;
@@ -75,6 +77,11 @@ export function createServerHistory(options: ServerHistoryOptions): ServerHistor
 				data = {...data, seenAt: clock.now()};
 				files.touch('tail');
 			}
+			told = latestIncidents(data.incidents);
+		},
+		aim(next) {
+			if (data.target === next) return;
+			retarget(next);
 			told = latestIncidents(data.incidents);
 		},
 		past() {

@@ -1,11 +1,15 @@
 import {isAcknowledged} from '../domain/acknowledge.ts';
 import type {AgentProcess} from '../domain/agent-process.ts';
 import type {Alert} from '../domain/alert.ts';
+import {reconcile} from '../domain/alert-log.ts';
 import {alertsFor} from '../domain/alert-rules.ts';
 import {findHighErrorRate, lastHour} from '../domain/error-rate.ts';
 import type {ServerState} from '../domain/fleet.ts';
 import {type Conditions, lapse, nextHealth, type Outcome, withStatus} from '../domain/health.ts';
-import {closeDrift, type Incident, nextIncidents, reopenDrift} from '../domain/incident.ts';
+import {closeAll, closeDrift, type Incident, isOpen} from '../domain/incident.ts';
+import {nextIncidents} from '../domain/incident-rules.ts';
+import {usualAtThisHour} from '../domain/latency-spike.ts';
+import {type Sign, signOf, signOfFailure} from '../domain/monitor-offline.ts';
 import type {Clock, History, Past} from '../domain/ports.ts';
 import type {Failure, ProbeResult, Sample} from '../domain/probe-result.ts';
 import type {AcceptOutcome, AcceptRequest, UndoOutcome} from '../domain/schema-record.ts';
@@ -13,7 +17,8 @@ import type {Scorecard} from '../domain/scorecard.ts';
 import type {Server} from '../domain/server.ts';
 import type {LostSession} from '../domain/session-wave.ts';
 import type {Hash} from '../domain/snapshot.ts';
-import {addDrop, addResult, heldSymptoms} from '../domain/symptoms.ts';
+import {addDrop, addResult, carryOn, forgetCarried, heldSymptoms} from '../domain/symptoms.ts';
+import {tellIncidents} from '../domain/telling.ts';
 import type {TlsFacts} from '../domain/tls-facts.ts';
 import {createSchemaTracker} from './schema-tracker.ts';
 import {absorb, addSample, initialState, resume, toOutcome, toSample} from './server-state.ts';
@@ -24,7 +29,15 @@ export interface AccountParts {
 	readonly history: History;
 	readonly hash: Hash;
 	readonly publish: (state: ServerState) => void;
-	readonly tell: (alert: Alert) => void;
+	readonly tell: (alert: Alert, about: ServerState) => void;
+	/** Open incidents that nobody has taken on are told again after so long, ms; null never. It may change. */
+	readonly remindAfterMs: () => number | null;
+	/** Takes in what a check of a server says of the monitor's own network. */
+	readonly sign: (server: Server, sign: Sign, at: number, message: string) => void;
+	/** The fault may be the monitor's own network, so that an outage of the server is not told for now. */
+	readonly isCutOff: (state: ServerState) => boolean;
+	/** What the monitor before has told is gone through at the start; false for one that only does what it is asked. */
+	readonly mayTell: boolean;
 	/** A session was lost and opened anew. */
 	readonly sessionLost: (session: LostSession) => void;
 	readonly isSilenced: (state: ServerState) => boolean;
@@ -54,8 +67,10 @@ export interface Account {
 	undoAccept(): UndoOutcome;
 	/** Takes in what a person has said of its incidents. */
 	changeIncidents(change: (incidents: readonly Incident[]) => readonly Incident[]): void;
-	/** Looks again whether a silence covers it. */
+	/** Looks again whether a silence covers it, and what is to be told because time has passed. */
 	refresh(): void;
+	/** Closes its incidents, and says so, because nobody watches it any more. @param reason in words: "the server is disabled" */
+	retire(reason: string): void;
 }
 
 export function createAccount(server: Server, past: Past | undefined, parts: AccountParts): Account {
@@ -67,11 +82,26 @@ export function createAccount(server: Server, past: Past | undefined, parts: Acc
 		(past?.samples ?? []).filter(sample => isJudged(sample)),
 		now,
 	);
+	if (parts.mayTell) catchUp();
 	if (past?.kept && state.incidents !== past.kept.incidents) keep(true);
+
+	/** A monitor that was killed may have told less than happened, or kept less than it told. */
+	function catchUp(): void {
+		const {incidents, missing} = reconcile(state, history.alerts(), now, background());
+		state = flagged({...state, incidents, symptoms: carryOn(state.symptoms, incidents, now)});
+		for (const alert of missing) parts.tell(alert, state);
+	}
+
+	function background(removal?: string) {
+		const spans = () => history.record(server.name)?.spans ?? [];
+		const usualLatencyMs = () => usualAtThisHour(spans(), clock.now());
+		return removal === undefined ? {usualLatencyMs} : {usualLatencyMs, removal};
+	}
 
 	function drop(failure: Failure, at: number): void {
 		add({at, latencyMs: null, category: failure.category, counted: false});
 		state = {...state, symptoms: addDrop(state.symptoms, at)};
+		parts.sign(server, signOfFailure(failure), at, failure.message);
 		take({verdict: 'failed', at, failure});
 	}
 
@@ -79,9 +109,15 @@ export function createAccount(server: Server, past: Past | undefined, parts: Acc
 		add(toSample(result));
 		if (result.ok) tracker.see(result.listing, result.at);
 		state = {...absorb(state, result, tracker.state()), symptoms: addResult(state.symptoms, result)};
+		parts.sign(server, signOf(result), result.at, result.ok ? '' : result.failure.message);
 		take(toOutcome(result));
 		if (result.ok && result.reinitialised)
-			parts.sessionLost({server: server.name, at: result.at, isSilenced: state.silenced});
+			parts.sessionLost({
+				server: server.name,
+				at: result.at,
+				isSilenced: state.silenced,
+				affects: server.usedBy,
+			});
 	}
 
 	function add(sample: Sample): void {
@@ -111,19 +147,29 @@ export function createAccount(server: Server, past: Past | undefined, parts: Acc
 	/** Lets something other than an outcome bear on them. */
 	function weigh(next: ServerState): void {
 		const at = clock.now();
-		settle({...next, health: withStatus(next.health, conditionsOf(next, at), at)}, at);
+		settle({...next, health: withStatus(next.health, conditionsOf(next, at), at)}, at, true);
 	}
 
-	function settle(next: ServerState, at: number): void {
+	function settle(next: ServerState, at: number, isAside = false): void {
 		const previous = state;
-		state = flagged({...next, incidents: nextIncidents(next.incidents, {...next, at})});
-		for (const alert of alertsFor(previous, state, clock.now())) parts.tell(alert);
+		const situation = {...next, at, isAside, previousStatus: previous.health.status, isCutOff: parts.isCutOff(next)};
+		tell(previous, {...next, incidents: nextIncidents(next.incidents, situation)});
 		keep(
 			state.health.status !== previous.health.status ||
 				state.incidents !== previous.incidents ||
 				state.schema !== previous.schema,
 		);
 		parts.publish(state);
+	}
+
+	/** Takes on a new state and says what has become of the incidents. */
+	function tell(previous: ServerState, next: ServerState, removal?: string): void {
+		const now = clock.now();
+		const covered = flagged(next);
+		const incidents = tellIncidents(covered, now, parts.remindAfterMs());
+		state = incidents === covered.incidents ? covered : flagged({...covered, incidents});
+		if (!parts.mayTell || state.incidents === previous.incidents) return;
+		for (const alert of alertsFor(previous, state, now, background(removal))) parts.tell(alert, state);
 	}
 
 	function keep(isUrgent: boolean): void {
@@ -150,10 +196,14 @@ export function createAccount(server: Server, past: Past | undefined, parts: Acc
 		learn,
 		drop,
 		seeAgents(agentProcesses, lostProcess) {
-			if (lostProcess === state.symptoms.lostProcess) return update({agentProcesses});
-			weigh({...state, agentProcesses, symptoms: {...state.symptoms, lostProcess}});
+			const seen =
+				lostProcess !== null || agentProcesses.length > 0
+					? forgetCarried(state.symptoms, 'agent_process_gone')
+					: state.symptoms;
+			if (lostProcess === seen.lostProcess && seen === state.symptoms) return update({agentProcesses});
+			weigh({...state, agentProcesses, symptoms: {...seen, lostProcess}});
 		},
-		seeTls: tls => update({tls}),
+		seeTls: tls => weigh({...state, tls}),
 		seeScorecard: scorecard => update({scorecard}),
 		lapse: dueAt => update({health: lapse(state.health, state.lastCheck?.at ?? dueAt)}),
 		accept(request) {
@@ -164,19 +214,27 @@ export function createAccount(server: Server, past: Past | undefined, parts: Acc
 		},
 		undoAccept() {
 			const result = tracker.undoAccept();
-			if (result.outcome === 'undone')
-				weigh({...state, schema: tracker.state(), incidents: reopenDrift(state.incidents)});
+			if (result.outcome === 'undone') weigh({...state, schema: tracker.state()});
 			return result;
 		},
 		changeIncidents(change) {
-			state = {...state, incidents: change(state.incidents)};
-			update({});
+			tell(state, {...state, incidents: change(state.incidents)});
+			parts.publish(state);
 			keep(true);
 		},
 		refresh() {
 			const before = state;
-			state = flagged(state);
+			const at = clock.now();
+			const isWaiting = before.incidents.some(incident => isOpen(incident) && incident.announcedAt === null);
+			const situation = {...before, at, isAside: true, isCutOff: parts.isCutOff(before)};
+			const incidents = isWaiting ? nextIncidents(before.incidents, situation) : before.incidents;
+			tell(before, incidents === before.incidents ? before : {...before, incidents});
+			if (state.incidents !== before.incidents) keep(true);
 			if (state !== before) parts.publish(state);
+		},
+		retire(reason) {
+			tell(state, {...state, incidents: closeAll(state.incidents, clock.now())}, reason);
+			keep(true);
 		},
 	};
 }

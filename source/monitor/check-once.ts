@@ -2,9 +2,11 @@ import {isAcknowledged} from '../domain/acknowledge.ts';
 import type {ServerState} from '../domain/fleet.ts';
 import {nextHealth, unknownHealth} from '../domain/health.ts';
 import {type Lock, schemaAgainst} from '../domain/lock.ts';
+import {createCalendar} from '../domain/maintenance.ts';
 import type {Cancel, Clock, CreateProber, History, Past} from '../domain/ports.ts';
 import type {ProbeResult} from '../domain/probe-result.ts';
 import type {Server} from '../domain/server.ts';
+import type {Alerting} from '../domain/settings.ts';
 import {coverOf} from '../domain/silence-cover.ts';
 import {type Hash, type SchemaState, takeSnapshot, unknownSchema} from '../domain/snapshot.ts';
 import {addResult, heldSymptoms} from '../domain/symptoms.ts';
@@ -23,6 +25,8 @@ export interface OnceParts {
 	readonly retries: number;
 	readonly confirmIntervalMs: number;
 	readonly signal: AbortSignal;
+	/** Only its maintenance matters here; absent is none. */
+	readonly alerting?: Alerting;
 	/** What the tools are compared with, instead of what history keeps; null or absent where that is to decide. */
 	readonly expected?: Lock | null;
 	/** Called after each server. */
@@ -45,7 +49,9 @@ export async function checkOnce(servers: readonly Server[], parts: OnceParts): P
 		stdio: createSlots(parts.clock, parts.maxConcurrentSpawns, longestStartMs),
 		http: createSlots(parts.clock, parts.maxConcurrentChecks, longestStartMs),
 	};
-	const isSilenced = coverOf(parts.history.silences(), parts.clock.now());
+	const now = parts.clock.now();
+	const maintenance = createCalendar(parts.alerting?.maintenance ?? []).active(now);
+	const isSilenced = coverOf([...parts.history.silences(), ...maintenance], now);
 	const closing: Promise<void>[] = [];
 	let done = 0;
 	const states = await Promise.all(

@@ -1,10 +1,11 @@
+import {isOpen} from '../domain/incident.ts';
 import type {Cancel, Clock} from '../domain/ports.ts';
 import type {Pausing} from './pausing.ts';
 import type {ShownFleet} from './shown-fleet.ts';
 import type {Silences} from './silences.ts';
 import type {Watcher} from './watcher.ts';
 
-/** What happens because time has passed: silences and the pause end, and a sleep of the machine is noticed. */
+/** What happens because time has passed: reminders, silences, maintenance and the pause end, and a sleep of the machine is noticed. */
 export interface TimeKeeper {
 	/** Takes into account that something may end sooner now. */
 	arm(): void;
@@ -36,7 +37,11 @@ export function keepTime({clock, watchers, silences, pausing, shown}: Parts): Ti
 				for (const watcher of watchers.values()) watcher.resume();
 			});
 		}
-		for (const watcher of watchers.values()) watcher.noticeLapse();
+		for (const watcher of watchers.values()) {
+			watcher.noticeLapse();
+			// Reminders, and what waits for longer to pass.
+			if (watcher.account.state().incidents.some(isOpen)) watcher.account.refresh();
+		}
 		arm();
 	}
 

@@ -42,8 +42,11 @@ export function resume(state: ServerState, past: Past | undefined, now: number):
 	const last = past.samples.at(-1);
 	const isOld = last === undefined || now - last.at >= 3 * state.server.intervalMs;
 	const {health, incidents} = past.kept;
-	if (!isWatched(state.server))
-		return {...state, incidents: closeAll(incidents, now), health: {...unknownHealth, wasUp: health.wasUp}};
+	if (!isWatched(state.server)) {
+		// Where nothing is probed the agents' own processes are seen all the same.
+		const left = closeAll(incidents, now, state.server.enabled ? 'agent_process_gone' : undefined);
+		return {...state, incidents: left, health: {...unknownHealth, wasUp: health.wasUp}};
+	}
 	return {...state, incidents, health: isOld ? lapse(health, last?.at ?? now) : health};
 }
 

@@ -1,4 +1,5 @@
 import type {Alert} from '../domain/alert.ts';
+import {addToLog} from '../domain/alert-log.ts';
 import type {Fleet, ServerState} from '../domain/fleet.ts';
 import type {Cancel, History, Readable} from '../domain/ports.ts';
 import type {Pausing} from './pausing.ts';
@@ -15,6 +16,8 @@ export interface ShownFleet {
 	tell(alert: Alert): void;
 	/** Shows everything anew. */
 	show(): void;
+	/** The fleet is called and watched in another way from now on. */
+	describe(about: About): void;
 	/** Does something to many servers and shows it as one change. */
 	together<T>(run: () => T): T;
 	close: Cancel;
@@ -27,16 +30,18 @@ interface Parts {
 	readonly silences: Silences;
 	readonly pausing: Pausing;
 	readonly troubles?: Readable<readonly string[]>;
-	readonly about: Pick<Fleet, 'name' | 'isDemo' | 'host' | 'intervalMs' | 'warnings'>;
+	readonly about: About;
 }
 
-const keptAlerts = 500;
+/** What the fleet is called and where it is watched from. */
+export type About = Pick<Fleet, 'name' | 'isDemo' | 'host' | 'intervalMs' | 'warnings'>;
 
-export function createShownFleet({history, watchers, silences, pausing, troubles, about}: Parts): ShownFleet {
+export function createShownFleet({history, watchers, silences, pausing, troubles, ...parts}: Parts): ShownFleet {
+	let {about} = parts;
 	const fleet = createStore<Fleet>({
 		...about,
 		servers: [],
-		alerts: history.alerts().slice(0, keptAlerts),
+		alerts: history.alerts(),
 		silences: [],
 		pause: null,
 		attachedTo: null,
@@ -44,11 +49,12 @@ export function createShownFleet({history, watchers, silences, pausing, troubles
 	const positions = new Map<string, number>();
 	let isGathering = false;
 
-	function showTroubles(): void {
+	/** A screen may have room for the first alone: what has come up goes before what was so from the start. */
+	function warningsOfNow(): readonly string[] {
 		const problem = history.problem.getSnapshot();
-		const warnings = [...about.warnings, ...(problem === null ? [] : [problem]), ...(troubles?.getSnapshot() ?? [])];
-		fleet.set({...fleet.getSnapshot(), warnings});
+		return [...(problem === null ? [] : [problem]), ...(troubles?.getSnapshot() ?? []), ...about.warnings];
 	}
+	const showTroubles = () => fleet.set({...fleet.getSnapshot(), warnings: warningsOfNow()});
 	const subscriptions = [history.problem.subscribe(showTroubles), troubles?.subscribe(showTroubles)];
 	showTroubles();
 
@@ -58,6 +64,7 @@ export function createShownFleet({history, watchers, silences, pausing, troubles
 		if (isOtherSilence) for (const {account} of watchers.values()) account.refresh();
 		isGathering = false;
 		const servers = [...watchers.values()].map(({account}) => account.state());
+		positions.clear();
 		for (const [index, {server}] of servers.entries()) positions.set(server.name, index);
 		fleet.set({...fleet.getSnapshot(), servers, silences: silences.active(), pause: pausing.current()});
 	}
@@ -65,6 +72,10 @@ export function createShownFleet({history, watchers, silences, pausing, troubles
 	return {
 		fleet,
 		show,
+		describe(next) {
+			about = next;
+			fleet.set({...fleet.getSnapshot(), ...about, warnings: warningsOfNow()});
+		},
 		publish(state) {
 			const current = fleet.getSnapshot();
 			const index = positions.get(state.server.name);
@@ -74,7 +85,7 @@ export function createShownFleet({history, watchers, silences, pausing, troubles
 		tell(alert) {
 			const current = fleet.getSnapshot();
 			history.addAlert(alert);
-			fleet.set({...current, alerts: [alert, ...current.alerts].slice(0, keptAlerts)});
+			fleet.set({...current, alerts: addToLog(current.alerts, alert)});
 		},
 		together(run) {
 			isGathering = true;

@@ -1,25 +1,28 @@
 import type {Action, ActionResult} from '../domain/action.ts';
 import type {ServerState} from '../domain/fleet.ts';
 import {formatRemaining, plural} from '../domain/format.ts';
+import {createCalendar, type MaintenanceWindow} from '../domain/maintenance.ts';
 import {matches} from '../domain/match.ts';
 import {plainText} from '../domain/plain-text.ts';
 import type {Clock, History} from '../domain/ports.ts';
 import {isFixed, isWhole, parseQuery} from '../domain/query.ts';
-import {describeBadEnd, forgetEnded, isActive, nameSilence, type Silence} from '../domain/silence.ts';
+import {describeBadEnd, forgetEnded, isActive, maintainer, nameSilence, type Silence} from '../domain/silence.ts';
 import {coverOf} from '../domain/silence-cover.ts';
 import {toLine, toReason, toWho} from './said.ts';
 
 /** The silences of a fleet and which servers they cover. */
 export interface Silences {
-	/** Those that have not ended, oldest first; the same list until one begins or ends. */
+	/** Those that hold, maintenance included, oldest first; the same list until one begins or ends. */
 	active(): readonly Silence[];
 	covers(state: ServerState): boolean;
 	/** @param states the fleet, to say how many servers it covers now. */
 	add(wanted: Wanted, states: readonly ServerState[]): ActionResult;
 	end(id: string): ActionResult;
-	/** Lets go of what has ended by itself; true when something has. */
+	/** Maintenance is planned otherwise from now on; the next `expire` takes it in. */
+	plan(maintenance: readonly MaintenanceWindow[]): void;
+	/** Lets go of what has ended by itself, and takes in maintenance that has begun; true when something has. */
 	expire(): boolean;
-	/** When the next one ends by itself, ms since the epoch; infinite when none does. */
+	/** When the next one ends by itself, or maintenance begins, ms since the epoch; infinite when none does. */
 	nextEnd(): number;
 }
 
@@ -29,12 +32,14 @@ interface Parts {
 	readonly clock: Clock;
 	readonly history: History;
 	readonly random: () => number;
+	readonly maintenance?: readonly MaintenanceWindow[];
 }
 
 const mostActive = 500;
 const longestQuery = 1024;
 
-export function createSilences({clock, history, random}: Parts): Silences {
+export function createSilences({clock, history, random, maintenance = []}: Parts): Silences {
+	let calendar = createCalendar(maintenance);
 	let all = forgetEnded(history.silences(), clock.now());
 	let active: readonly Silence[] = [];
 	let covers = coverOf([], 0);
@@ -43,7 +48,7 @@ export function createSilences({clock, history, random}: Parts): Silences {
 
 	function expire(): boolean {
 		const now = clock.now();
-		const still = all.filter(silence => isActive(silence, now));
+		const still = [...all.filter(silence => isActive(silence, now)), ...calendar.active(now)];
 		const hasChanged = still.length !== active.length || still.some((silence, index) => silence !== active[index]);
 		if (!hasChanged) return false;
 		active = still;
@@ -98,13 +103,18 @@ export function createSilences({clock, history, random}: Parts): Silences {
 		end(id) {
 			const now = clock.now();
 			const found = all.find(silence => silence.id === id);
+			const window = active.find(one => one.id === id && one.by === maintainer);
+			if (!found && window) return {ok: false, message: `${id} is maintenance: the configuration ends it`};
 			if (!found) return {ok: false, message: `there is no silence ${plainText(id, 40)}`};
 			if (!isActive(found, now)) return {ok: false, message: `silence ${id} has ended already`};
 			keep(all.map(silence => (silence === found ? {...silence, until: now} : silence)));
 			const {query, until, reason, by} = found;
 			return {ok: true, message: `ended silence ${id}`, undo: {do: 'silence', query, until, reason, by}};
 		},
+		plan(windows) {
+			calendar = createCalendar(windows);
+		},
 		expire,
-		nextEnd: () => Math.min(...active.map(({until}) => until)),
+		nextEnd: () => Math.min(calendar.nextChange(clock.now()), ...active.map(({until}) => until)),
 	};
 }

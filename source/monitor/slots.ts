@@ -4,11 +4,14 @@ import type {Cancel, Clock} from '../domain/ports.ts';
 export interface Slots {
 	/** Waits for a slot and returns how to give it back; at once when the signal has aborted. First come, first served. */
 	take(signal: AbortSignal): Promise<Cancel>;
+	/** From now on there are so many; what is held already stays held. */
+	resize(count: number): void;
 }
 
 /** @param longestMs after this long a slot is given back by itself, so that what hangs holds nobody up. */
 export function createSlots(clock: Clock, count: number, longestMs: number): Slots {
 	const waiting = new Set<() => void>();
+	let size = count;
 	let free = count;
 
 	function hold(): Cancel {
@@ -19,14 +22,24 @@ export function createSlots(clock: Clock, count: number, longestMs: number): Slo
 			isHeld = false;
 			cancelTimer();
 			free++;
-			const [next] = waiting;
-			next?.();
+			letIn();
 		};
 		const cancelTimer = clock.after(longestMs, giveBack);
 		return giveBack;
 	}
 
+	function letIn(): void {
+		if (free <= 0) return;
+		const [next] = waiting;
+		next?.();
+	}
+
 	return {
+		resize(next) {
+			free += next - size;
+			size = next;
+			for (let left = waiting.size; left > 0; left--) letIn();
+		},
 		take: signal =>
 			new Promise(resolve => {
 				if (signal.aborted) return resolve(() => {});

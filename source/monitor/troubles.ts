@@ -3,7 +3,7 @@ import {createStore} from './store.ts';
 
 /** Troubles of the monitor itself, each known by what it is about, so that whoever has told of one can say it is over. */
 export interface Troubles {
-	/** In the order in which they began. */
+	/** The newest first: where there is room for one, it is the one that nobody has seen yet. */
 	readonly current: Readable<readonly string[]>;
 	readonly warn: Warn;
 }
@@ -17,7 +17,7 @@ export function createTroubles(): Troubles {
 			if ((byTopic.get(about) ?? null) === trouble) return;
 			if (trouble === null) byTopic.delete(about);
 			else byTopic.set(about, trouble);
-			current.set([...byTopic.values()]);
+			current.set([...byTopic.values()].reverse());
 		},
 	};
 }

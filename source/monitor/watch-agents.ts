@@ -1,6 +1,7 @@
-import type {AgentProcess, AgentProcessEnd} from '../domain/agent-process.ts';
+import {isDeepStrictEqual} from 'node:util';
+import type {AgentProcessEnd} from '../domain/agent-process.ts';
 import {plural} from '../domain/format.ts';
-import type {Cancel, Clock, CreateAgentWatch} from '../domain/ports.ts';
+import type {AgentWatch, Cancel, Clock, CreateAgentWatch} from '../domain/ports.ts';
 import type {Server} from '../domain/server.ts';
 import type {Watcher} from './watcher.ts';
 
@@ -13,27 +14,42 @@ const lookEveryMs = 3000;
 /** Memory and CPU move all the time; the screen is told of them no oftener than this. */
 const refreshEveryMs = 15_000;
 
+/** A look at the agents' own processes, from time to time. */
+export interface AgentLooks {
+	/** These are the servers from now on. What was found of those that stay the same goes on. */
+	watch(servers: readonly Server[]): void;
+	stop: Cancel;
+}
+
 /** Looks at the agents' own processes from time to time and tells the watchers of their servers. */
-export function watchAgents(servers: readonly Server[], watchers: ReadonlyMap<string, Watcher>, parts: Parts): Cancel {
-	const names = servers.filter(({transport, enabled}) => transport === 'stdio' && enabled).map(({name}) => name);
-	if (!parts.createAgentWatch || names.length === 0) return () => {};
-	const {clock} = parts;
+export function watchAgents(watchers: ReadonlyMap<string, Watcher>, {clock, createAgentWatch}: Parts): AgentLooks {
 	const lost = new Map<string, AgentProcessEnd>();
 	const told = new Map<string, {readonly text: string; readonly at: number}>();
-	const watch = parts.createAgentWatch(servers, (server, end) => lost.set(server, end));
-	let cancelTimer: Cancel = () => {};
-	let isStopped = false;
+	let watched: readonly Server[] = [];
+	let cancel: Cancel = () => {};
 
-	async function round(): Promise<void> {
-		await watch.look();
-		if (isStopped) return;
-		for (const name of names) tell(name, watch.processes(name));
-		cancelTimer = clock.after(lookEveryMs, () => void round());
+	function look(create: CreateAgentWatch): Cancel {
+		const watch = create(watched, (server, end) => lost.set(server, end));
+		let cancelTimer: Cancel = () => {};
+		let isStopped = false;
+		async function round(): Promise<void> {
+			await watch.look();
+			if (isStopped) return;
+			for (const {name} of watched) tell(name, watch);
+			cancelTimer = clock.after(lookEveryMs, () => void round());
+		}
+		void round();
+		return () => {
+			isStopped = true;
+			cancelTimer();
+			watch.close();
+		};
 	}
 
-	function tell(name: string, processes: readonly AgentProcess[]): void {
+	function tell(name: string, watch: AgentWatch): void {
+		const processes = watch.processes(name);
 		const end = lost.get(name);
-		if (end && isOver(end, processes)) lost.delete(name);
+		if (end && isOver(name, end, watch)) lost.delete(name);
 		const loss = lost.get(name);
 		const words = loss ? describeLoss(loss) : null;
 		const text = [words, ...processes.map(({pid}) => pid)].join(' ');
@@ -45,14 +61,25 @@ export function watchAgents(servers: readonly Server[], watchers: ReadonlyMap<st
 	}
 
 	/** Some agent runs it again, or the agent that lost it has ended. */
-	const isOver = ({process, endedAt}: AgentProcessEnd, processes: readonly AgentProcess[]): boolean =>
-		processes.some(({startedAt}) => startedAt >= endedAt - lookEveryMs) || !watch.isRunning(process.parentPid);
+	function isOver(name: string, {process, endedAt}: AgentProcessEnd, watch: AgentWatch): boolean {
+		const isBack = watch.processes(name).some(({startedAt}) => startedAt >= endedAt - lookEveryMs);
+		return isBack || !watch.isRunning(process.parentPid);
+	}
 
-	void round();
-	return () => {
-		isStopped = true;
-		cancelTimer();
-		watch.close();
+	return {
+		watch(servers) {
+			const next = servers.filter(({transport, enabled}) => transport === 'stdio' && enabled);
+			if (!createAgentWatch || isDeepStrictEqual(next, watched)) return;
+			for (const server of watched) {
+				if (next.some(other => isDeepStrictEqual(other, server))) continue;
+				lost.delete(server.name);
+				told.delete(server.name);
+			}
+			cancel();
+			watched = next;
+			cancel = next.length > 0 ? look(createAgentWatch) : () => {};
+		},
+		stop: () => cancel(),
 	};
 }
 

@@ -11,7 +11,8 @@ export interface WatcherParts extends AccountParts {
 	readonly clock: Clock;
 	readonly createProber: CreateProber;
 	readonly random: () => number;
-	readonly confirmIntervalMs: number;
+	/** Pause between the quick tries that confirm a change, as it is configured now. */
+	readonly confirmIntervalMs: () => number;
 	/** Bounds new processes, and new connections. */
 	readonly slots: {readonly stdio: Slots; readonly http: Slots};
 	/** No check begins by itself. */
@@ -24,6 +25,8 @@ export interface Watcher {
 	start(): void;
 	/** Checks at once, or right after the check that is under way: a person asks for it, so a pause does not matter. */
 	checkNow(): void;
+	/** Checks soon, out of turn, unless that has been done too often of late or the fleet is paused. */
+	hurry(): void;
 	/** Begins no more checks; the one that is under way goes on. */
 	pause(): void;
 	/** Goes on with a check at once. */
@@ -93,7 +96,7 @@ export function createWatcher(server: Server, past: Past | undefined, parts: Wat
 		health: account.state().health,
 		server,
 		checks,
-		confirmIntervalMs: parts.confirmIntervalMs,
+		confirmIntervalMs: parts.confirmIntervalMs(),
 		hasUnconfirmedDrift: account.isUnsure(),
 		random: parts.random(),
 		mayHurry: haste.allows,
@@ -109,6 +112,9 @@ export function createWatcher(server: Server, past: Past | undefined, parts: Wat
 		account,
 		start: () => hurry('due'),
 		checkNow: () => hurry('asked'),
+		hurry() {
+			if (!parts.isPaused() && haste.allows()) hurry('due');
+		},
 		pause: () => cancelTimer(),
 		resume() {
 			// As after a start: the first round comes at once, the second spreads the fleet over the interval.

@@ -1,3 +1,4 @@
+import {hideInText, namesSecret} from '../domain/hide-secrets.ts';
 import type {HttpServer} from '../domain/server.ts';
 import {HttpError} from './http-error.ts';
 
@@ -17,7 +18,7 @@ export function createHeaderSet(server: HttpServer, otherSecrets: () => readonly
 	const own = new Map(Object.entries(server.headers));
 	const hasAuthorization = [...own.keys()].some(name => name.toLowerCase() === 'authorization');
 	if ((url.username || url.password) && !hasAuthorization) own.set('Authorization', basic(url.username, url.password));
-	const secrets = [...own.values(), decodePart(url.password)];
+	const secrets = [...own.values(), decodePart(url.password), ...secretsOfQuery(url)];
 	url.username = '';
 	url.password = '';
 	return {
@@ -59,3 +60,9 @@ export function decodePart(text: string): string {
 /** A value and its words, since a server that echoes a token may leave out its scheme. Short words are no secrets. */
 const secretsIn = (value: string): string[] =>
 	[value, ...value.split(/\s+/)].filter(word => word.length >= 6).sort((a, b) => b.length - a.length);
+
+/** As it is meant and as it is written. */
+const secretsOfQuery = ({searchParams}: URL): string[] =>
+	[...searchParams]
+		.filter(([name, value]) => namesSecret(name) || hideInText(value) !== value)
+		.flatMap(([, value]) => [value, encodeURIComponent(value)]);

@@ -21,7 +21,7 @@ export async function readRefusal(response: Response, own: HeaderSet, clock: Clo
 	return {
 		kind: 'status',
 		status,
-		statusText: response.statusText,
+		statusText: own.redact(response.statusText),
 		origin: own.url.origin,
 		challenge: challenge && own.redact(challenge),
 		retryAfter: headers.get('retry-after'),

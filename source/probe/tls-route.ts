@@ -15,7 +15,7 @@ const patience = 0.8;
  * Makes the way to a server that has TLS or a proxy configured. Rejects with an `HttpError` when a file cannot be used;
  * what goes wrong at the proxy is thrown in the same form by the request that it goes wrong for.
  */
-export async function openRoute(server: HttpServer, clock: Clock): Promise<Route> {
+export async function openRoute(server: Pick<HttpServer, 'tls' | 'proxy' | 'timeoutMs'>, clock: Clock): Promise<Route> {
 	const material = server.tls ? await readTlsMaterial(server.tls) : {};
 	const serverName = server.tls?.serverName ?? null;
 	const connectDirectly = buildConnector({...material, timeout: server.timeoutMs});

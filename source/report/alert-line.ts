@@ -5,7 +5,3 @@ export function renderAlertLine({at, severity, server, message, affects}: Alert)
 	const whom = affects.length > 0 ? ` (affects ${affects.join(', ')})` : '';
 	return `${new Date(at).toISOString()} ${severity.toUpperCase().padEnd(8)} ${server} ${message}${whom}\n`;
 }
-
-/** The same as a line of JSON. */
-export const renderAlertJsonLine = ({id, at, kind, severity, server, message, affects}: Alert): string =>
-	`${JSON.stringify({id, at: new Date(at).toISOString(), kind, severity, server, message, affects})}\n`;

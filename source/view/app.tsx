@@ -38,7 +38,8 @@ export function App({scenes, press}: Props) {
 function Body({scene}: {scene: Scene}) {
 	const {size, layout, picture, page, look} = scene;
 	if (page) return <PageView scene={scene} content={page} />;
-	const alerts = drawAlertFeed(picture.fleet.alerts, layout.alerts, picture.at, size.columns, look);
+	const {alerts: told, servers} = picture.fleet;
+	const alerts = drawAlertFeed(told, servers.length, layout.alerts, picture.at, size.columns, look);
 	return (
 		<>
 			<FleetTable scene={scene} />

@@ -70,7 +70,7 @@ test('what the example marks as later is what has no effect', () => {
 	if (!('config' in parsed)) throw new Error('the example has mistakes');
 	const notes = inactiveKeys(parsed.config);
 	const paths = notes.map(({path}) => path);
-	expect(paths).toEqual(expect.arrayContaining(['metrics', 'heartbeat']));
+	expect(paths).toEqual(expect.arrayContaining(['otlp', 'agents']));
 	expect(notes.map(({line}) => line)).toEqual(notes.map(({line}) => line).sort((a, b) => a - b));
 	expect(paths.filter(path => /^(?:defaults|servers)/.test(path))).toEqual([]);
 	expect(paths).not.toContain('monitoring');

@@ -1,8 +1,8 @@
 import {once} from 'node:events';
 import {afterEach, describe, expect, test, vi} from 'vitest';
+import {sendAction} from '../../source/control/ask-owner.ts';
 import {attach} from '../../source/control/attach.ts';
 import {claimStore} from '../../source/control/ownership.ts';
-import {sendAction} from '../../source/control/send-action.ts';
 import type {Action} from '../../source/domain/action.ts';
 import type {Fleet} from '../../source/domain/fleet.ts';
 import {addLatency, emptyHistogram} from '../../source/domain/latency-histogram.ts';

@@ -220,6 +220,18 @@ describe('what is sent to a screen and is no fleet is not taken:', () => {
 			'an alert of a kind nobody knows',
 			{about: {alerts: {keep: [0, 0], before: [{...alertOf('a'), kind: 'x'}], after: []}}, servers: []},
 		],
+		...(
+			[
+				['details that are none', 'soon'],
+				['a status in them that nobody knows', {status: 'splendid'}],
+				['drift in them without tools', {drift: {}}],
+				['latencies in them that are none', {latency: {p95Ms: -1, limitMs: 1, trendMs: [], usualMs: null}}],
+				['tags in them that are none', {tags: 'db'}],
+			] as const
+		).map(([what, details]): [string, unknown] => [
+			`an alert with ${what}`,
+			{about: {alerts: {keep: [0, 0], before: [{...alertOf('a'), details}], after: []}}, servers: []},
+		]),
 		['a part of a list that is not there', {servers: [['a', {samples: {keep: [0, 5000], before: [], after: []}}]]}],
 		['a part that ends before it begins', {servers: [['a', {samples: {keep: [3, 1], before: [], after: []}}]]}],
 		['a server twice', {order: ['a', 'a'], servers: []}],
@@ -244,6 +256,27 @@ describe('what is sent to a screen and is no fleet is not taken:', () => {
 		const fleet = draft.fleet();
 		expect(fleet).toMatchObject({name: 'red', warnings: ['red']});
 		expect(fleet?.servers[1]?.health.failure).toMatchObject({message: 'red', hint: 'red'});
+	});
+
+	test('they are gone from all that an alert carries, too', () => {
+		const draft = good();
+		const evil = '\u001b]0;owned\u0007\u001b[2Jred\u202e';
+		const change = {class: 'breaking', tool: null, kind: 'server', path: [], text: evil};
+		const drift = {
+			toolsAdded: [evil],
+			toolsRemoved: [],
+			toolsModified: [{name: evil, changes: evil}],
+			previousSnapshot: null,
+			currentSnapshot: noon,
+			diff: [change],
+		};
+		const words = ['hint', 'runbookUrl', 'project', 'by', 'reason', 'group', 'groupId'];
+		const details = {...Object.fromEntries(words.map(word => [word, evil])), tags: [evil], drift};
+		const alert = {...alertOf('a'), message: evil, server: evil, details};
+		expect(draft.apply({about: {alerts: {keep: [0, 0], before: [alert], after: []}}, servers: []})).toBe(true);
+		const text = JSON.stringify(draft.fleet()?.alerts);
+		expect(text.match(/red/g)).toHaveLength(words.length + 7);
+		expect(text).not.toMatch(/owned|\\u001b|\u202e/);
 	});
 
 	test('what is too deep to be walked is cut', () => {

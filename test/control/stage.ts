@@ -13,6 +13,7 @@ import {serveMonitor} from '../../source/control/serve-monitor.ts';
 import {newestSocket} from '../../source/control/socket-folder.ts';
 import type {Fleet} from '../../source/domain/fleet.ts';
 import type {Clock, Monitor} from '../../source/domain/ports.ts';
+import type {Upkeep} from '../../source/domain/upkeep.ts';
 import {systemClock} from '../../source/monitor/system-clock.ts';
 import {createStillMonitor, type StillMonitor} from '../helpers/fleet.ts';
 
@@ -30,12 +31,16 @@ export function createStage() {
 		async own(
 			store: string,
 			fleet: Fleet,
-			{clock = systemClock, make = createStillMonitor}: {clock?: Clock; make?: (fleet: Fleet) => StillMonitor} = {},
+			{
+				clock = systemClock,
+				make = createStillMonitor,
+				upkeep = null,
+			}: {clock?: Clock; make?: (fleet: Fleet) => StillMonitor; upkeep?: Upkeep | null} = {},
 		) {
 			const claim = await claimStore(store);
 			if (!claim.isOwner) throw new Error('the store has an owner');
 			const monitor = make(fleet);
-			const served = serveMonitor(claim, monitor, {clock, version: '0.2.0', pid: process.pid});
+			const served = serveMonitor(claim, monitor, {clock, version: '0.2.0', pid: process.pid, upkeep});
 			const {release} = claim;
 			const end = async () => {
 				await served.close();

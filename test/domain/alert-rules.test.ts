@@ -5,10 +5,12 @@ import {alertsFor} from '../../source/domain/alert-rules.ts';
 import {type Category, factsOf} from '../../source/domain/categories.ts';
 import type {ServerState} from '../../source/domain/fleet.ts';
 import {lapse, nextHealth, type Outcome, unknownHealth, withStatus} from '../../source/domain/health.ts';
-import {closeAll, closeDrift, isOpen, nextIncidents} from '../../source/domain/incident.ts';
+import {closeAll, closeDrift, isOpen} from '../../source/domain/incident.ts';
+import {nextIncidents} from '../../source/domain/incident-rules.ts';
 import type {Json} from '../../source/domain/json.ts';
 import type {ChangeClass} from '../../source/domain/schema-diff.ts';
 import {type SchemaState, unknownSchema} from '../../source/domain/snapshot.ts';
+import {tellIncidents} from '../../source/domain/telling.ts';
 import {failure, httpServer, noon, openIncident, unknownState, upState} from '../helpers/fleet.ts';
 
 const minuteMs = 60_000;
@@ -33,6 +35,7 @@ function createStory(initial: ServerState = start) {
 		const previous = state;
 		const incidents = isAccepted ? closeDrift(next.incidents, at) : nextIncidents(next.incidents, {...next, at});
 		state = {...next, incidents};
+		state = {...state, incidents: tellIncidents(state, at, null)};
 		alerts.push(...alertsFor(previous, state, at));
 	}
 
@@ -132,6 +135,7 @@ describe('what people are told', () => {
 			[
 				'stale critical: stale: stream_stalled',
 				'down critical: down: connection_refused',
+				'stale info: stale closed after 3m: down now',
 				'recovery info: up again after 4m down',
 			],
 		],
@@ -144,17 +148,24 @@ describe('what people are told', () => {
 		[
 			'a server that dies while slow is not told to be fast again',
 			'slow slow slow process_exited process_exited',
-			['latency_spike warning: slow (limit 3.0s)', 'down critical: down: process_exited'],
+			[
+				'latency_spike warning: slow (limit 3.0s)',
+				'latency_spike info: slow closed after 3m: down now',
+				'down critical: down: process_exited',
+			],
 		],
 		[
 			'drift, until a person accepts it',
 			'good drift good accept good',
-			['schema_drift warning: drifted: delete_branch removed'],
+			['schema_drift warning: drifted: delete_branch removed', 'schema_drift info: new tools accepted, after 2m'],
 		],
 		[
-			'drift that is over because somebody accepted it, which is no news to them',
+			'drift that is over because its baseline is gone',
 			'good drift good undrift',
-			['schema_drift warning: drifted: delete_branch removed'],
+			[
+				'schema_drift warning: drifted: delete_branch removed',
+				'schema_drift info: schema drift closed after 2m: what it had drifted from is gone',
+			],
 		],
 		['a compatible change is only information', 'good addition', ['schema_drift info: drifted: delete_branch removed']],
 		['a changed text is a warning', 'good rewording', ['schema_drift warning: drifted: delete_branch removed']],
@@ -165,17 +176,13 @@ describe('what people are told', () => {
 				'schema_drift warning: drifted: delete_branch removed',
 				'down critical: down: process_exited',
 				'recovery info: degraded again after 2m down',
+				'schema_drift info: new tools accepted, after 5m',
 			],
 		],
 		[
 			'going up and down is said once',
 			'good process_exited good good process_exited good good process_exited good good',
-			[
-				'restarted warning: restarted: process_exited, up again',
-				'flapping warning: goes up and down',
-				'restarted warning: restarted: process_exited, degraded again',
-				'restarted warning: restarted: process_exited, degraded again',
-			],
+			['restarted warning: restarted: process_exited, up again', 'flapping warning: goes up and down'],
 		],
 		['a server that has never let us in alerts nobody', 'auth_required auth_required auth_required auth_required', []],
 		[

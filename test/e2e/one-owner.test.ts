@@ -15,6 +15,7 @@ describe('several of them on one store', () => {
 		await place.write(
 			'.langsight.yaml',
 			`monitoring: {interval_seconds: 1}
+metrics: {enabled: false}
 servers:
   - {name: well, command: [node, "${fixture('stdio-server.mjs')}"], tags: [calm]}
   - {name: broken, command: [node, -e, "process.exit(3)"], tags: [db]}

@@ -69,11 +69,19 @@ describe('a file that cannot be used is set aside with a warning, and the rest i
 		['no version', 'schema', '{"server":"redis-mcp"}', /expected shape/],
 		['a schema without tools', 'schema', replaced('"tools":[', '"tulz":['), /expected shape/],
 		['alerts that are none', 'alerts.json', '{"version":2,"alerts":{}}', /expected shape/],
+		[
+			'an alert with details that are none',
+			'alerts.json',
+			replaced('"details":{}', '"details":{"drift":{"toolsAdded":5}}'),
+			/expected shape/,
+		],
 		['silences that are none', 'silences.json', '{"version":2,"silences":[{}]}', /expected shape/],
 	])('%s', async (_what, kind, change, reason) => {
 		const path = await spoil(kind, change);
 		const {history, pasts} = await store.open();
 		expect(history.problem.getSnapshot()).toMatch(reason);
+		// A new one takes its place.
+		expect(history.isKept()).toBe(true);
 		expect(history.problem.getSnapshot()).toContain(`set aside as ${path}.corrupt-2026-04-02T12-00-00`);
 		await expect(stat(path)).rejects.toThrow('ENOENT');
 		await stat(`${path}.corrupt-2026-04-02T12-00-00.000Z`);

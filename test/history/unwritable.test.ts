@@ -54,9 +54,11 @@ describe('a folder that cannot be written', () => {
 		history.keep(slack.name, kept, true);
 		await history.saved();
 		expect(history.problem.getSnapshot()).toMatch(/ENOTDIR/);
+		expect(history.isKept()).toBe(false);
 		await rm(store.path);
 		await store.pass(history, minuteMs);
 		expect(history.problem.getSnapshot()).toBeNull();
+		expect(history.isKept()).toBe(true);
 		await history.close();
 		expect((await store.reread(slack))?.kept).toEqual(kept);
 	});

@@ -97,7 +97,7 @@ describe('writing', () => {
 		const {history} = await store.open();
 		for (let index = 0; index < 2000; index++) {
 			history.keep(redis.name, {...kept, health: {...unknownHealth, since: index}}, true);
-			history.addAlert(alertOf(`a${index}`));
+			history.addAlert(alertOf(`a${index}`, {phase: 'noted'}));
 		}
 		await history.close();
 		expect((await store.reread(redis))?.kept?.health.since).toBe(1999);

@@ -112,7 +112,7 @@ describe('an outage that somebody has taken on', () => {
 			[false, 'anna'],
 		]);
 		expect(acknowledgedOf(fleet)).toEqual([false, true]);
-		expect(fleet.alerts().filter(text => text.startsWith('down'))).toHaveLength(3);
+		expect(fleet.alerts().filter(text => text.startsWith('down:'))).toHaveLength(3);
 	});
 
 	test('can be given back, and that can be taken back', async () => {
@@ -123,7 +123,8 @@ describe('an outage that somebody has taken on', () => {
 		expect([given.message, ...acknowledgedOf(fleet)]).toEqual(['slack-mcp: no longer acknowledged', false]);
 		await undo(fleet, given);
 		expect(fleet.state().incidents[0]?.acknowledgement).toMatchObject({by: 'anna', reason: 'on it'});
-		expect(fleet.alerts()).toHaveLength(1);
+		const taking = 'down acknowledged by anna: on it';
+		expect(fleet.alerts()).toEqual(['down: connection refused', taking, taking]);
 	});
 
 	test('is not taken on twice, and where nothing is wrong there is nothing to take on', async () => {
@@ -175,7 +176,7 @@ describe('drift that somebody accepts', () => {
 	};
 	const accept = (expect: string | null = null): Action => ({do: 'accept', server: 'slack-mcp', expect, by: 'anna'});
 
-	test('is so with what it was, and it can be taken back and done again without a new alert', async () => {
+	test('is so with what it was, and it can be taken back and done again; each is told', async () => {
 		const fleet = await runFleet([slack], drifting);
 		await fleet.clock.advance(2 * minuteMs);
 		const accepted = await done(fleet, accept(fleet.state().schema.hash));
@@ -185,10 +186,19 @@ describe('drift that somebody accepts', () => {
 		expect(undone.message).toBe('took it back: the tools of slack-mcp are drifted: search added');
 		expect(fleet.state().schema.state).toBe('drifted');
 		await fleet.clock.advance(2 * minuteMs);
-		expect(fleet.state().incidents).toMatchObject([{kind: 'schema_drift', endedAt: null, ending: null}]);
+		expect(fleet.state().incidents).toMatchObject([
+			{kind: 'schema_drift', endedAt: null, ending: null},
+			{kind: 'schema_drift', ending: 'accepted'},
+		]);
 		await undo(fleet, undone);
 		expect([fleet.state().schema.state, fleet.state().incidents[0]?.ending]).toEqual(['unchanged', 'accepted']);
-		expect(fleet.alerts()).toEqual(['drifted: search added']);
+		const over = /^new tools accepted by anna, after/;
+		expect(fleet.alerts()).toEqual([
+			'drifted: search added',
+			expect.stringMatching(over),
+			'drifted: search added',
+			expect.stringMatching(over),
+		]);
 		expect(fleet.history.kept.get('slack-mcp')?.schema).toMatchObject({drifted: null});
 	});
 

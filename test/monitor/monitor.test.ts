@@ -270,7 +270,7 @@ describe('drift', () => {
 			{ok: false},
 		);
 		await fleet.clock.advance(2 * minuteMs);
-		expect([fleet.status(), fleet.alerts().length]).toEqual(['up', 1]);
+		expect([fleet.status(), fleet.alerts().length]).toEqual(['up', 2]);
 	});
 
 	test('is looked for when a server announces it, but not as often as it likes', async () => {
@@ -421,7 +421,7 @@ describe('what is kept', () => {
 		const fleet = await runFleet([slack], {about});
 		expect(fleet.monitor.fleet.getSnapshot().warnings).toEqual(['old key']);
 		fleet.history.problem.set('history cannot be written (ENOSPC)');
-		expect(fleet.monitor.fleet.getSnapshot().warnings).toEqual(['old key', 'history cannot be written (ENOSPC)']);
+		expect(fleet.monitor.fleet.getSnapshot().warnings).toEqual(['history cannot be written (ENOSPC)', 'old key']);
 		fleet.history.problem.set(null);
 		expect(fleet.monitor.fleet.getSnapshot().warnings).toEqual(['old key']);
 	});

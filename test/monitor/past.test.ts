@@ -53,9 +53,9 @@ describe('what the monitor can tell of the past', () => {
 });
 
 test.each([
-	['is switched off', stdioServer('redis-mcp', {enabled: false})],
-	['is no longer probed', stdioServer('redis-mcp', {probe: 'off'})],
-])('a server that %s has no open incidents any more', async (_story, changed) => {
+	['is switched off', stdioServer('redis-mcp', {enabled: false}), 'the server is disabled'],
+	['is no longer probed', stdioServer('redis-mcp', {probe: 'off'}), 'the server is no longer checked'],
+])('a server that %s has no open incidents any more', async (_story, changed, why) => {
 	const clock = createFakeClock();
 	const history = createMemoryHistory();
 	const first = await runFleet([stdioServer('redis-mcp')], {
@@ -71,7 +71,10 @@ test.each([
 	expect(second.state().incidents).toMatchObject([{kind: 'down', endedAt: clock.now(), ending: 'removed'}]);
 	expect(history.urgent.length).toBe(length + 1);
 	expect(history.kept.get('redis-mcp')?.incidents).toMatchObject([{ending: 'removed'}]);
-	expect([second.status(), second.alerts()]).toEqual(['unknown', ['down: connection refused']]);
+	expect([second.status(), second.alerts()]).toEqual([
+		'unknown',
+		['down: connection refused', `down closed after 1m: ${why}`],
+	]);
 	await second.monitor.stop();
 	await runFleet([changed], {clock, history});
 	expect(history.urgent.length).toBe(length + 1);

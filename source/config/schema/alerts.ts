@@ -25,8 +25,14 @@ const channel = z.discriminatedUnion(
 			secret: text().optional(),
 			...outside,
 		}),
-		section({type: z.literal('pagerduty'), routing_key: text(256), ...outside}),
-		section({type: z.literal('opsgenie'), token: text(256), region: oneOf(['us', 'eu']).optional(), ...outside}),
+		section({type: z.literal('pagerduty'), routing_key: text(256), url: channelAddress.optional(), ...outside}),
+		section({
+			type: z.literal('opsgenie'),
+			token: text(256),
+			region: oneOf(['us', 'eu']).optional(),
+			url: channelAddress.optional(),
+			...outside,
+		}),
 		section({type: z.literal('alertmanager'), url: channelAddress, token: text(8192).optional(), ...outside}),
 		section({type: z.literal('exec'), command, ...filters}),
 	],
@@ -55,6 +61,6 @@ const maintenance = section({
 
 export const alerts = section({
 	remind_after: duration.optional(),
-	maintenance: list(maintenance, 'must be a list of windows').optional(),
+	maintenance: list(maintenance, 'must be a list of windows', 100).optional(),
 	channels: list(channel, 'must be a list: each channel begins with "- type:"', 100).optional(),
 });

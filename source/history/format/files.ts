@@ -7,12 +7,13 @@ import type {Cursor} from '../../domain/roll-up.ts';
 import type {Silence} from '../../domain/silence.ts';
 import type {SchemaRecord} from '../../domain/snapshot.ts';
 import type {Span} from '../../domain/span.ts';
+import {alert} from './alert-shape.ts';
 import {type Codec, createCodec} from './codec.ts';
 import {decodeCursor, encodeCursor} from './cursor-row.ts';
 import {instant} from './instant.ts';
 import {decodeSamples, encodeSamples} from './sample-text.ts';
 import {schemaRecord} from './schema-shape.ts';
-import {alert, health, incident, silence} from './shapes.ts';
+import {health, incident, silence} from './shapes.ts';
 import {decodeSpans, encodeSpan} from './span-rows.ts';
 
 /** What changes with every check: small, for it is written every minute. */

@@ -27,7 +27,7 @@ const snapshot = z.looseObject({
 	about: about.optional(),
 });
 
-const change = z.looseObject({
+export const change = z.looseObject({
 	class: z.enum(changeClasses),
 	tool: z.string().nullable(),
 	kind: z.enum(changeKinds),

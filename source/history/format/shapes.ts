@@ -1,8 +1,7 @@
 import * as z from 'zod';
-import {type Alert, type AlertDetails, alertKinds, alertPhases, severities} from '../../domain/alert.ts';
 import {type Category, categories} from '../../domain/categories.ts';
 import {degradations, type Health, statuses} from '../../domain/health.ts';
-import {type Incident, incidentKinds} from '../../domain/incident.ts';
+import {endings, type Incident, incidentKinds} from '../../domain/incident.ts';
 import {phases} from '../../domain/probe-result.ts';
 import type {Silence} from '../../domain/silence.ts';
 import {count, instant} from './instant.ts';
@@ -41,32 +40,12 @@ export const incident: z.ZodType<Incident> = z.looseObject({
 	endedAt: instant.nullable(),
 	cause: z.string(),
 	category: category.nullable(),
-	ending: z.enum(['recovered', 'worsened', 'accepted', 'removed']).nullable(),
+	ending: z.enum(endings).nullable(),
 	announcedAt: instant.nullable(),
+	sentAt: instant.nullable().optional(),
+	previousStatus: z.enum(statuses).optional(),
 	acknowledgement: z.looseObject({at: instant, by: z.string(), reason: z.string().nullable()}).nullable().default(null),
 });
-
-/** Older files know less of an alert. */
-export const alert: z.ZodType<Alert> = z
-	.looseObject({
-		id: z.string(),
-		at: instant,
-		kind: z.enum(alertKinds),
-		severity: z.enum(severities),
-		server: z.string(),
-		message: z.string(),
-		affects: z.array(z.string()),
-		isSilenced: z.boolean().default(false),
-		phase: z.enum(alertPhases).default('noted'),
-		about: z.enum(alertKinds).optional(),
-		startedAt: instant.optional(),
-		details: z.looseObject({}).default({}) as unknown as z.ZodType<AlertDetails>,
-	})
-	.transform(({about, startedAt, ...alert}) => ({
-		...alert,
-		about: about ?? alert.kind,
-		startedAt: startedAt ?? alert.at,
-	}));
 
 export const silence: z.ZodType<Silence> = z.looseObject({
 	id: z.string(),

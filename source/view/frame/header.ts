@@ -1,6 +1,7 @@
 import type {Fleet} from '../../domain/fleet.ts';
 import {formatDuration, plural} from '../../domain/format.ts';
 import {countStatuses} from '../../domain/select.ts';
+import {maintainer} from '../../domain/silence.ts';
 import {foreign, type Line, span, widthOfLine} from '../draw/line.ts';
 import {fitParts, joinParts, type Part, part} from '../draw/parts.ts';
 import {formatClock, formatMoment} from '../draw/time.ts';
@@ -19,6 +20,7 @@ export function drawHeader({fleet, at}: Picture, isFrozen: boolean, now: number,
 	const left = drawFleet(fleet, look);
 	const right = [
 		...(fleet.pause ? part(0, span(` PAUSED until ${formatMoment(fleet.pause.until, now)} `, 'paused')) : []),
+		...drawMaintenance(fleet, now),
 		...(isFrozen ? part(1, span(`FROZEN ${formatMoment(at, now)}`, 'warning')) : []),
 		...(fleet.attachedTo === null ? [] : part(2, span(`attached to ${fleet.attachedTo}`, 'accent'))),
 		...part(8, span(`every ${formatDuration(fleet.intervalMs)}`, 'dim')),
@@ -33,6 +35,12 @@ export function drawHeader({fleet, at}: Picture, isFrozen: boolean, now: number,
 	const [leftLine, rightLine] = [join(left), join(right)];
 	const room = columns - 2 - widthOfLine(leftLine) - widthOfLine(rightLine);
 	return [span(' '), ...leftLine, span(' '.repeat(Math.max(gap, room))), ...rightLine];
+}
+
+/** Until when nobody is paged, where that is planned. */
+function drawMaintenance({silences}: Fleet, now: number): readonly Part[] {
+	const ends = silences.filter(({by, until}) => by === maintainer && until > now).map(({until}) => until);
+	return ends.length === 0 ? [] : part(3, span(`maintenance until ${formatMoment(Math.max(...ends), now)}`, 'warning'));
 }
 
 function drawFleet(fleet: Fleet, look: Look): readonly Part[] {

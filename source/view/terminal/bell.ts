@@ -8,6 +8,8 @@ export interface Bell {
 	hear(alerts: readonly Alert[]): void;
 }
 
+const isLoud = ({severity, isSilenced}: Alert): boolean => severity === 'critical' && !isSilenced;
+
 const shortestPauseMs = 10_000;
 
 /**
@@ -24,7 +26,7 @@ export function createBell(output: Pick<Output, 'write'>, clock: Clock): Bell {
 			const before = heard;
 			list = alerts;
 			heard = new Set(alerts.map(({id}) => id));
-			const isNew = before !== null && alerts.some(({id, severity}) => severity === 'critical' && !before.has(id));
+			const isNew = before !== null && alerts.some(alert => isLoud(alert) && !before.has(alert.id));
 			if (!isNew || clock.ticks() - rungAt < shortestPauseMs) return;
 			rungAt = clock.ticks();
 			output.write('\x07');

@@ -44,6 +44,13 @@ test('what is no more than a warning does not ring', () => {
 	expect(rings()).toBe(0);
 });
 
+test('what a silence keeps from everybody does not ring', () => {
+	const {hear, rings} = open();
+	hear([]);
+	hear([alertOf('a', {severity: 'critical', isSilenced: true})]);
+	expect(rings()).toBe(0);
+});
+
 test('a wave of alerts rings once in ten seconds', async () => {
 	const {hear, rings, clock} = open();
 	let alerts: readonly Alert[] = [];

@@ -1,10 +1,11 @@
-import type {Alert} from '../../../domain/alert.ts';
+import type {Alert, AlertKind} from '../../../domain/alert.ts';
+import {aboutOf} from '../../../domain/alert-kinds.ts';
 import type {ServerState} from '../../../domain/fleet.ts';
 import {type DrawContext, fitLines, quietLines} from '../../charts/draw-context.ts';
 import {foreign, type Line, span} from '../../draw/line.ts';
 import {formatMoment} from '../../draw/time.ts';
 import {widthOf, wrapTo} from '../../draw/width.ts';
-import {toneOfSeverity} from '../../theme.ts';
+import {markOfAlert} from '../../frame/alert-mark.ts';
 
 export interface AlertLog {
 	/** Newest first. */
@@ -25,7 +26,12 @@ export function drawAlertLog({alerts, servers, lastSeenAt}: AlertLog, context: D
 	const newCount = lastSeenAt === null ? 0 : alerts.filter(({at}) => at > lastSeenAt).length;
 	const taken = takenOn(servers);
 	const lines = alerts.flatMap((alert, index) => [
-		...drawAlert(alert, (moments[index] ?? '').padStart(width), taken.get(keyOf(alert.server, alert.at)), context),
+		...drawAlert(
+			alert,
+			(moments[index] ?? '').padStart(width),
+			alert.phase === 'opened' ? taken.get(keyOf(alert.server, alert.about, alert.startedAt)) : undefined,
+			context,
+		),
 		...(index === newCount - 1 ? [drawRule(lastSeenAt ?? 0, context)] : []),
 	]);
 	return fitLines(lines, context);
@@ -33,7 +39,7 @@ export function drawAlertLog({alerts, servers, lastSeenAt}: AlertLog, context: D
 
 function drawAlert(alert: Alert, moment: string, takenBy: string | undefined, context: DrawContext): readonly Line[] {
 	const {glyphs} = context.look;
-	const glyph = alert.kind === 'recovery' ? glyphs.status.up : glyphs.severity[alert.severity];
+	const {glyph, tone} = markOfAlert(alert, context.look);
 	const margin = widthOf(moment) + 2;
 	const name = foreign(alert.server);
 	const message = `${name} ${foreign(alert.message)}`;
@@ -49,7 +55,7 @@ function drawAlert(alert: Alert, moment: string, takenBy: string | undefined, co
 		const hasName = piece.startsWith(name);
 		return [
 			span(` ${moment} `, 'dim'),
-			span(glyph, toneOfSeverity(alert.severity)),
+			span(glyph, tone),
 			span(' '),
 			span(hasName ? name : '', 'strong'),
 			span(hasName ? piece.slice(name.length) : piece),
@@ -63,14 +69,14 @@ function drawRule(lastSeenAt: number, {columns, look, now}: DrawContext): Line {
 	return [span(title + rule.repeat(Math.max(0, columns - widthOf(title) - 1)), 'accent')];
 }
 
-/** Who has taken on the incidents of which people were told, by server and by when they were told. */
+/** Who has taken on the incidents of which people were told. */
 const takenOn = (servers: readonly ServerState[]): ReadonlyMap<string, string> =>
 	new Map(
 		servers.flatMap(({server, incidents}) =>
-			incidents.flatMap(({announcedAt, acknowledgement}): [string, string][] =>
-				announcedAt === null || !acknowledgement ? [] : [[keyOf(server.name, announcedAt), acknowledgement.by]],
+			incidents.flatMap(({kind, startedAt, acknowledgement}): [string, string][] =>
+				acknowledgement ? [[keyOf(server.name, aboutOf(kind), startedAt), acknowledgement.by]] : [],
 			),
 		),
 	);
 
-const keyOf = (server: string, at: number): string => `${at} ${server}`;
+const keyOf = (server: string, about: AlertKind, startedAt: number): string => `${startedAt} ${about} ${server}`;
