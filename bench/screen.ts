@@ -84,6 +84,8 @@ const typing = [
 	...(await pressAll(['1', '\x7f'], 80, 13)),
 ].toSorted((a, b) => a - b);
 await press('\x1b');
+// By status, for in an order by latency all rows move with each report.
+await pressAll([...':order status\r'], 14, 13);
 stdout.bytes = 0;
 stdout.frames = 0;
 const cpuBefore = process.cpuUsage();
