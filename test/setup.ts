@@ -9,7 +9,9 @@ fc.configureGlobal({seed: Number(process.env.FC_SEED ?? 20_260_402)});
  * what a file changes of its process, it changes for itself alone.
  */
 const {...env} = process.env;
-afterAll(() => {
+afterAll(async () => {
+	// What is loaded on demand may be on its way still when the last test is over.
+	await vi.dynamicImportSettled();
 	vi.unstubAllEnvs();
 	for (const name of Object.keys(process.env)) if (!(name in env)) delete process.env[name];
 	Object.assign(process.env, env);
