@@ -1,8 +1,8 @@
 // The screen through a simulated week: ten servers report, one fails for an hour a day, and somebody looks in every hour.
 import type {Fleet} from '../source/domain/fleet.ts';
 import type {Monitor} from '../source/domain/ports.ts';
+import {createSettable} from '../source/domain/settable.ts';
 import {openScreen} from '../source/view/screen.tsx';
-import {createSettable} from '../source/view/state/settable.ts';
 import {createFakeClock, settled} from '../test/helpers/clock.ts';
 import {alertOf, downState, fleetOf, upState} from '../test/helpers/fleet.ts';
 import {createCountingTerminal} from './screen-terminal.ts';

@@ -2,9 +2,9 @@
 import {keepHeapSmall} from '../source/commands/small-heap.ts';
 import type {Fleet, ServerState} from '../source/domain/fleet.ts';
 import type {Monitor} from '../source/domain/ports.ts';
+import {createSettable} from '../source/domain/settable.ts';
 import {systemClock} from '../source/monitor/system-clock.ts';
 import {openScreen} from '../source/view/screen.tsx';
-import {createSettable} from '../source/view/state/settable.ts';
 import {alertOf, downState, fleetOf, slowState, stdioServer, upState} from '../test/helpers/fleet.ts';
 import {createCountingTerminal} from './screen-terminal.ts';
 

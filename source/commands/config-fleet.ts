@@ -3,7 +3,6 @@ import {access} from 'node:fs/promises';
 import {homedir} from 'node:os';
 import {basename, dirname, join, resolve} from 'node:path';
 import {findConfig} from '../config/find-config.ts';
-import {inactiveKeys} from '../config/inactive.ts';
 import {loadConfig} from '../config/load-config.ts';
 import type {Config} from '../config/parse-config.ts';
 import {toAlerting} from '../config/to-alerting.ts';
@@ -53,7 +52,7 @@ export async function toFleetSource(
 		channels: toChannels(config, outside.env),
 		heartbeat: toHeartbeat(config, outside.env),
 		metrics: toMetrics(config, outside.env),
-		warnings: describeInactive(inactiveKeys(config)),
+		warnings: [],
 		async close() {},
 	};
 }
@@ -88,10 +87,6 @@ function toSecuritySource(config: Config, servers: readonly Server[], path: stri
 		folder: dirname(resolve(path)),
 	};
 }
-
-/** Nobody should wait for what a key asks for and this version does not do. */
-const describeInactive = (notes: readonly {path: string}[]): readonly string[] =>
-	notes.length === 0 ? [] : [`no effect yet: ${notes.map(({path}) => path).join(', ')} (see langsight config check)`];
 
 /** The history of a configuration that names no place for it: beside it, else in the user's state folder. */
 export async function defaultStore(folder: string, {env}: Outside): Promise<string> {

@@ -1,9 +1,9 @@
 import {UserError} from '../domain/errors.ts';
 import {type Server, transports} from '../domain/server.ts';
-import {inactiveKeys, type Note} from './inactive.ts';
 import type {Environment} from './interpolate.ts';
 import {inspectConfig} from './load-config.ts';
 import {formatMistake, type Mistake} from './mistake.ts';
+import type {Note} from './note.ts';
 import type {Config} from './parse-config.ts';
 import {toServers} from './to-servers.ts';
 import {unsetVariables} from './unset-variables.ts';
@@ -41,7 +41,7 @@ function describe(config: Config, env: Environment): ConfigCheck {
 		isUsable: true,
 		servers: toServers(config, env).map(({name, transport, enabled}) => ({name, transport, enabled})),
 		mistakes: [],
-		notes: [...inactiveKeys(config), ...unsetVariables(config, env)].sort((a, b) => a.line - b.line),
+		notes: unsetVariables(config, env),
 		unreadable: null,
 	};
 }

@@ -1,5 +1,5 @@
-import {type Note, noteAt} from './inactive.ts';
 import type {Environment} from './interpolate.ts';
+import {type Note, noteAt} from './note.ts';
 import type {Config} from './parse-config.ts';
 import {toChannels, toHeartbeat} from './to-channels.ts';
 import {toMetrics} from './to-metrics.ts';
@@ -21,5 +21,5 @@ export function unsetVariables(config: Config, env: Environment): Note[] {
 		...channels,
 		...(heartbeat ? [noteAt(config, ['heartbeat'], `is not configured: ${heartbeat}`)] : []),
 		...(isServed ? [noteAt(config, ['metrics'], `cannot be served: ${metrics.problem}`)] : []),
-	];
+	].sort((a, b) => a.line - b.line);
 }

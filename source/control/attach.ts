@@ -1,12 +1,12 @@
 import type {Fleet} from '../domain/fleet.ts';
 import type {Monitor, Readable} from '../domain/ports.ts';
+import {createSettable, type Settable} from '../domain/settable.ts';
 import {type Call, type Caller, callOwner, type Refusal} from './call-owner.ts';
 import {createFleetDraft} from './fleet-draft.ts';
 import {createRequests, type Requests} from './requests.ts';
 import {actionResult} from './shape-action.ts';
 import {log, serverRecord, timelines} from './shape-history.ts';
 import {noticeSilence} from './silence-notice.ts';
-import {createValue, type Value} from './value.ts';
 
 /** A monitor that another process runs. */
 export interface Attachment {
@@ -53,7 +53,7 @@ function follow(call: Call, {clock, version}: Caller, settle: (outcome: Attachme
 	const requests = createRequests(clock, call.send);
 	const silence = noticeSilence(clock, silenceMs, publish);
 	const cancelDeadline = clock.after(stateTimeoutMs, () => giveUp('does not show its fleet: try again'));
-	let fleet: Value<Fleet> | null = null;
+	let fleet: Settable<Fleet> | null = null;
 	function giveUp(why: string): void {
 		settle({refused: `the running monitor (process ${pid}, LangSight ${call.version}) ${why}`});
 		close();
@@ -66,7 +66,7 @@ function follow(call: Call, {clock, version}: Caller, settle: (outcome: Attachme
 			fleet.set(next);
 			return;
 		}
-		fleet = createValue(next);
+		fleet = createSettable(next);
 		cancelDeadline();
 		settle({monitor: createMonitor(fleet, requests), pid, version: call.version, ended: hasEnded, close});
 	}

@@ -1,6 +1,6 @@
 import type {Fleet} from '../domain/fleet.ts';
 import type {Monitor} from '../domain/ports.ts';
-import {createValue} from './value.ts';
+import {createSettable} from '../domain/settable.ts';
 
 /** A monitor that stands for one after another, so that a screen stays open while another process takes over. */
 export interface SwitchableMonitor extends Monitor {
@@ -10,7 +10,7 @@ export interface SwitchableMonitor extends Monitor {
 
 export function createSwitchableMonitor(first: Monitor): SwitchableMonitor {
 	let current = first;
-	const fleet = createValue<Fleet>(first.fleet.getSnapshot());
+	const fleet = createSettable<Fleet>(first.fleet.getSnapshot());
 	const follow = ({fleet: source}: Monitor) => source.subscribe(() => fleet.set(source.getSnapshot()));
 	let unfollow = follow(first);
 	return {

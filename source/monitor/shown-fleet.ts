@@ -2,9 +2,9 @@ import type {Alert} from '../domain/alert.ts';
 import {addToLog} from '../domain/alert-log.ts';
 import type {Fleet, ServerState} from '../domain/fleet.ts';
 import type {Cancel, History, Readable} from '../domain/ports.ts';
+import {createSettable} from '../domain/settable.ts';
 import type {Pausing} from './pausing.ts';
 import type {Silences} from './silences.ts';
-import {createStore} from './store.ts';
 import type {Watcher} from './watcher.ts';
 
 /** The fleet as everyone reads it, put together from what its parts say. */
@@ -40,7 +40,7 @@ export type About = Pick<Fleet, 'name' | 'isDemo' | 'host' | 'intervalMs' | 'war
 
 export function createShownFleet({history, watchers, silences, pausing, troubles, ...parts}: Parts): ShownFleet {
 	let {about} = parts;
-	const fleet = createStore<Fleet>({
+	const fleet = createSettable<Fleet>({
 		...about,
 		servers: [],
 		alerts: history.alerts(),

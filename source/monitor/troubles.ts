@@ -1,5 +1,5 @@
 import type {Readable, Warn} from '../domain/ports.ts';
-import {createStore} from './store.ts';
+import {createSettable} from '../domain/settable.ts';
 
 /** Troubles of the monitor itself, each known by what it is about, so that whoever has told of one can say it is over. */
 export interface Troubles {
@@ -10,7 +10,7 @@ export interface Troubles {
 
 export function createTroubles(): Troubles {
 	const byTopic = new Map<string, string>();
-	const current = createStore<readonly string[]>([]);
+	const current = createSettable<readonly string[]>([]);
 	return {
 		current,
 		warn(about, trouble) {

@@ -1,6 +1,7 @@
 import type {ReadStream} from 'node:tty';
 import {render} from 'ink';
 import type {Clock, Monitor} from '../domain/ports.ts';
+import {createSettable} from '../domain/settable.ts';
 import type {ThemeName} from '../domain/ui.ts';
 import type {Controls} from './act/controls.ts';
 import {handleMouse} from './act/mouse.ts';
@@ -12,7 +13,6 @@ import {createSceneReader} from './scene.ts';
 import {createDetails} from './state/details.ts';
 import {createPicture} from './state/picture.ts';
 import {type Initial, openingState} from './state/screen-state.ts';
-import {createSettable} from './state/settable.ts';
 import {createScreenStore} from './state/store.ts';
 import {subscribeToAll} from './state/subscribe-to-all.ts';
 import {createBell} from './terminal/bell.ts';

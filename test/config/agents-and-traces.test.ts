@@ -1,5 +1,4 @@
 import {describe, expect, test} from 'vitest';
-import {inactiveKeys} from '../../source/config/inactive.ts';
 import {parseConfig} from '../../source/config/parse-config.ts';
 import {toOtlp} from '../../source/config/to-otlp.ts';
 import {toServers} from '../../source/config/to-servers.ts';
@@ -27,7 +26,6 @@ describe('agents:', () => {
 			['a', ['cursor', 'support']],
 			['b', ['support', 'night shift']],
 		]);
-		expect(inactiveKeys(config)).toEqual([]);
 	});
 
 	test('of servers that there are not are a mistake', () => {

@@ -2,7 +2,6 @@ import {readFileSync} from 'node:fs';
 import {expect, test} from 'vitest';
 import {parse} from 'yaml';
 import {z} from 'zod';
-import {inactiveKeys} from '../../source/config/inactive.ts';
 import {parseConfig} from '../../source/config/parse-config.ts';
 import {configSchema} from '../../source/config/schema.ts';
 import {toServers} from '../../source/config/to-servers.ts';
@@ -63,17 +62,4 @@ test('every kind of channel and of credentials is in the example', () => {
 	]) {
 		expect(text).toMatch(new RegExp(`type: ${word}$`, 'm'));
 	}
-});
-
-test('what the example marks as later is what has no effect', () => {
-	const parsed = parseConfig(text, '.langsight.example.yaml');
-	if (!('config' in parsed)) throw new Error('the example has mistakes');
-	const notes = inactiveKeys(parsed.config);
-	const paths = notes.map(({path}) => path);
-	expect(paths).toEqual([]);
-	expect(notes.map(({line}) => line)).toEqual(notes.map(({line}) => line).sort((a, b) => a - b));
-	expect(paths.filter(path => /^(?:defaults|servers)/.test(path))).toEqual([]);
-	expect(paths).not.toContain('monitoring');
-	expect(paths.filter(path => /^(?:thresholds|storage)/.test(path))).toEqual([]);
-	expect(paths).not.toContain('servers[4].checks');
 });

@@ -115,9 +115,12 @@ describe('a new configuration', () => {
 	test('changes name, interval and warnings of the fleet', async () => {
 		const fleet = await runFleet([a]);
 		await reload(fleet, [{...a, intervalMs: 5000}], {
-			about: {...about, intervalMs: 5000, warnings: ['no effect yet: x']},
+			about: {...about, intervalMs: 5000, warnings: ['channel x is not configured']},
 		});
-		expect(fleet.monitor.fleet.getSnapshot()).toMatchObject({intervalMs: 5000, warnings: ['no effect yet: x']});
+		expect(fleet.monitor.fleet.getSnapshot()).toMatchObject({
+			intervalMs: 5000,
+			warnings: ['channel x is not configured'],
+		});
 		const before = fleet.prober('a').began.length;
 		await fleet.clock.advance(30 * secondMs);
 		expect(fleet.prober('a').began.length - before).toBeGreaterThanOrEqual(5);

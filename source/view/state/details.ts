@@ -1,8 +1,8 @@
 import type {Cancel, Clock, Monitor, Readable, ServerRecord} from '../../domain/ports.ts';
+import {createSettable} from '../../domain/settable.ts';
 import type {WindowName} from '../../domain/stats.ts';
 import type {TimelineCell} from '../../domain/timeline.ts';
 import {isSame} from './same.ts';
-import {createSettable} from './settable.ts';
 
 /** Something that is not in the fleet and has to be asked for. */
 export type Need =

@@ -1,7 +1,7 @@
 import type {Readable} from '../../domain/ports.ts';
+import {createSettable} from '../../domain/settable.ts';
 import {reduce, type ScreenAction} from './reduce.ts';
 import type {ScreenState} from './screen-state.ts';
-import {createSettable} from './settable.ts';
 
 /** Holds what the screen is, and changes it by actions only. */
 export interface ScreenStore extends Readable<ScreenState> {

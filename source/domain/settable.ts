@@ -1,4 +1,4 @@
-import type {Readable} from '../../domain/ports.ts';
+import type {Readable} from './ports.ts';
 
 /** A value that can be replaced, and tells its listeners so. */
 export interface Settable<T> extends Readable<T> {

@@ -1,8 +1,8 @@
 import {expect, test} from 'vitest';
-import {createStore} from '../../source/monitor/store.ts';
+import {createSettable} from '../../source/domain/settable.ts';
 
 test('listeners hear of a new value, and of nothing else', () => {
-	const store = createStore('a');
+	const store = createSettable('a');
 	const heard: string[] = [];
 	const cancel = store.subscribe(() => heard.push(store.getSnapshot()));
 	store.set('a');
