@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: it is how a config names a variable
 import {describe, expect, test} from 'vitest';
 import {renderLineChanges} from '../../source/report/line-changes.ts';
 
