@@ -24,6 +24,12 @@ export async function readDiscoveredFleet(flags: Flags, outside: Outside): Promi
 	return toDiscoveredFleet(survey, flags, outside);
 }
 
+/** Where the history of that fleet is; asks nobody, as nothing is started for it. */
+export async function findDiscoveredStore(flags: Flags, outside: Outside): Promise<string> {
+	const {isOfProject} = await lookAround(flags, outside);
+	return storeOf(isOfProject, outside);
+}
+
 /** Nothing that was found is started, and no variable sent anywhere, until somebody has agreed to it; once for each server. */
 async function demandConsent({servers}: Survey, flags: Flags, outside: Outside): Promise<void> {
 	const unknown = await withoutConsent(servers, outside);
@@ -50,11 +56,10 @@ async function toDiscoveredFleet({servers, files, isOfProject}: Survey, flags: F
 	const parsed = parseConfig(text, path);
 	if ('mistakes' in parsed) throw new UserError('None of the servers that were found can be watched');
 	const source = await toFleetSource(parsed.config, path, flags, outside);
-	const place = isOfProject ? `discovered-${outside.cwd.replaceAll(/[^\w.-]+/g, '-')}` : 'discovered';
 	return {
 		...source,
 		name: 'discovered',
-		storeFolder: join(stateFolder(outside), place),
+		storeFolder: storeOf(isOfProject, outside),
 		security: {...source.security, file: null},
 		warnings: [
 			...source.warnings,
@@ -62,4 +67,9 @@ async function toDiscoveredFleet({servers, files, isOfProject}: Survey, flags: F
 			...refused.map(({name, why}) => `${name} is left out: ${why}`),
 		],
 	};
+}
+
+function storeOf(isOfProject: boolean, outside: Outside): string {
+	const place = isOfProject ? `discovered-${outside.cwd.replaceAll(/[^\w.-]+/g, '-')}` : 'discovered';
+	return join(stateFolder(outside), place);
 }

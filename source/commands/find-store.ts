@@ -9,6 +9,10 @@ import type {Flags} from './flags.ts';
  * monitor that runs can be asked and ended all the same.
  */
 export async function findStore(flags: Flags, outside: Outside): Promise<string> {
+	if (flags.discover) {
+		const {findDiscoveredStore} = await import('./discovered-fleet.ts');
+		return findDiscoveredStore(flags, outside);
+	}
 	const path = resolve(findConfigFile(flags, outside));
 	return (await findStoragePath(path, outside.env)) ?? defaultStore(dirname(path), outside);
 }

@@ -12,13 +12,15 @@ import {renderImpactJson} from '../report/impact-json.ts';
 import {chooseServers} from './choose-servers.ts';
 import {type Command, exitCodes, type Outside} from './command.ts';
 import {readConfigFleet} from './config-fleet.ts';
+import type {Flags} from './flags.ts';
+import type {FleetSource} from './fleet-source.ts';
 
 type Known = Pick<ServerState, 'incidents' | 'traffic'>;
 
 /** `langsight impact SERVER`: what its open incident, or else its last one, means to the agents that use it. */
 export const impact: Command = async ([name, ...rest], flags, outside) => {
 	if (name === undefined || rest.length > 0) throw new UserError('Which server?', 'langsight impact SERVER [--json]');
-	const source = await readConfigFleet(flags, outside);
+	const source = await (flags.discover ? readDiscovered(flags, outside) : readConfigFleet(flags, outside));
 	const {servers} = chooseServers(source.servers, {server: [name], tag: [], filter: undefined});
 	const [server] = servers;
 	if (!server) throw new UserError(`There is no server ${name}`);
@@ -27,6 +29,11 @@ export const impact: Command = async ([name, ...rest], flags, outside) => {
 	outside.stdout.write(flags.json ? renderImpactJson(told) : renderImpact(told));
 	return exitCodes.fine;
 };
+
+async function readDiscovered(flags: Flags, outside: Outside): Promise<FleetSource> {
+	const {readDiscoveredFleet} = await import('./discovered-fleet.ts');
+	return readDiscoveredFleet(flags, outside);
+}
 
 /** As the running monitor knows it; null where none runs. */
 async function askMonitor(store: string, name: string, {version}: Outside): Promise<Known | null> {

@@ -53,7 +53,7 @@ export function renderImpact(told: ServerImpact): string {
 			`${plural(impact.calls, 'call')} since ${formatDate(impact.countedFrom)}, ${impact.failed} of them failed`,
 		);
 		lines.push(...describeTools(impact.tools));
-	} else if (rows.length > 0) lines.push('no calls of agents are known of that time');
+	} else if (rows.length > 0 && told.incident) lines.push('no calls of agents are known of that time');
 	return `${lines.join('\n')}\n`;
 }
 
@@ -64,7 +64,7 @@ function describeIncident({server, incident, now}: ServerImpact): string {
 	const lasted = formatDuration((endedAt ?? now) - startedAt);
 	const when =
 		endedAt === null ? `for ${lasted}, since ${formatDate(startedAt)}` : `for ${lasted}, until ${formatDate(endedAt)}`;
-	return `${name}: ${kind} ${when}: ${plainText(cause)}`;
+	return `${name}: ${kind.replaceAll('_', ' ')} ${when}: ${plainText(cause)}`;
 }
 
 const titles = ['AGENT', 'CALLS', 'FAILED', 'LAST', 'IN 24H', 'TOOLS'];

@@ -22,7 +22,10 @@ export function renderLineChanges(old: string | null, now: string, secrets: read
 
 /** A reference to a variable is no secret, whatever the name before it says. */
 const hideOf = (line: string): string =>
-	/: "?(?:[A-Za-z]+ )?[^\s:]*\$\{\w+\}"?$/.test(line) ? line : hideInText(line);
+	onlyReferences.test(line) || /: "?(?:[A-Za-z]+ )?[^\s:]*\$\{\w+\}"?$/.test(line) ? line : hideInText(line);
+
+/** An address whose query is made of references alone. */
+const onlyReferences = /^\s*(?:- )?url: "?[^\s"?#@]+\?[\w.-]+=\$\{\w+\}(?:&[\w.-]+=\$\{\w+\})*"?$/;
 
 /** Of a text of several lines each, and none that could be anything. */
 const without = (line: string, secrets: readonly string[]): string =>

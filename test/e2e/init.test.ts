@@ -174,6 +174,12 @@ describe('a first start on a terminal', () => {
 		await second.waitFor('Start them? [y/N]');
 		second.press('y\r');
 		await second.waitFor('● 9 up', 20_000);
+		const [running, touched] = await Promise.all([
+			place.run('status', '--discover'),
+			place.run('impact', 'postgres-mcp', '--discover'),
+		]);
+		expect(running).toMatchObject({code: 0, stdout: expect.stringContaining('9 up')});
+		expect(touched).toMatchObject({code: 0, stdout: expect.stringContaining('claude-desktop')});
 		second.press('\x03');
 		await second.exited;
 		const {code, stdout} = await place.run('--once', '--discover', '--json');

@@ -53,6 +53,12 @@ failing: query (12 of 12)
 		expect(renderImpact(told({impact: null, agents: []}))).toContain('no calls of agents are known of that time');
 	});
 
+	test('names the kind in words, and no time where there was no incident', () => {
+		const failing = openIncident({kind: 'tool_failing', startedAt: noon - 4 * minuteMs, cause: 'query fails'});
+		expect(renderImpact(told({incident: failing}))).toMatch(/^postgres: tool failing for 4m, since .*: query fails\n/);
+		expect(renderImpact(told({incident: null, impact: null}))).not.toContain('that time');
+	});
+
 	test('is the same as JSON', () => {
 		expect(JSON.parse(renderImpactJson(told()))).toEqual({
 			version: 1,

@@ -1,9 +1,12 @@
 import {describe, expect, test} from 'vitest';
 import type {Fleet} from '../../source/domain/fleet.ts';
+import {addCalls, noTraffic} from '../../source/domain/traffic.ts';
+import {summarise} from '../../source/domain/traffic-figures.ts';
 import {countChanges, noCounts} from '../../source/report/prometheus/counts.ts';
 import {metrics} from '../../source/report/prometheus/metrics.ts';
 import type {Scene} from '../../source/report/prometheus/reading.ts';
 import {metricsType, renderMetrics} from '../../source/report/prometheus.ts';
+import {callsOf} from '../helpers/calls.ts';
 import {
 	alertOf,
 	downState,
@@ -36,9 +39,15 @@ const tls = {
 	protocol: 'TLSv1.3',
 };
 const called = {at: noon, latencyMs: 7, category: null, counted: true, calls: {total: 2, failed: 1}};
+const agentCalls = [
+	...callsOf(5, {at: noon - 60_000}),
+	...callsOf(2, {at: noon - 60_000, category: 'tool_error'}),
+	...callsOf(3, {at: noon - 2 * 3_600_000}),
+];
+const traffic = summarise(addCalls(noTraffic, agentCalls, noon), null, noon);
 const everything = fleetOf(
 	[
-		upState('up', {server: httpServer('up', {project: 'core'}), tls}),
+		upState('up', {server: httpServer('up', {project: 'core'}), tls, traffic}),
 		slowState('slow'),
 		downState('down'),
 		upState('stale', {health: healthOf('stale', {reasons: ['stream_stalled']})}),
@@ -128,6 +137,18 @@ describe('the metrics', () => {
 		const [, found = null] =
 			new RegExp(`^langsight_mcp_health_status\\{server="${server}"\\} (.*)$`, 'm').exec(text) ?? [];
 		expect(found).toBe(value);
+	});
+
+	test('tell calls of agents by window, apart from those that are checks, and nothing where none came', async () => {
+		const lines = (await renderMetrics(full)).split('\n').filter(line => line.startsWith('langsight_mcp_agent_calls{'));
+		expect(lines).toEqual([
+			'langsight_mcp_agent_calls{server="up",window="1h",result="good"} 5',
+			'langsight_mcp_agent_calls{server="up",window="1h",result="failed"} 2',
+			'langsight_mcp_agent_calls{server="up",window="24h",result="good"} 8',
+			'langsight_mcp_agent_calls{server="up",window="24h",result="failed"} 2',
+			'langsight_mcp_agent_calls{server="up",window="7d",result="good"} 8',
+			'langsight_mcp_agent_calls{server="up",window="7d",result="failed"} 2',
+		]);
 	});
 
 	test('say nothing of a server that is switched off but that there is one', async () => {

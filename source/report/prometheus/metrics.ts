@@ -117,6 +117,24 @@ export const metrics: readonly Metric[] = [
 			),
 	},
 	{
+		name: 'langsight_mcp_agent_calls',
+		// A gauge: what leaves a window is counted off again.
+		type: 'gauge',
+		labels: ['server', 'window', 'result'],
+		help: 'tool calls of agents, as their traces tell, over 1h, 24h and 7d, by result: good or failed; absent where none came',
+		read: scene =>
+			eachServer(scene, ({server, traffic}) =>
+				liveWindows.flatMap(window => {
+					if (!traffic) return [];
+					const {calls, failed} = traffic.windows[window];
+					return byResult(server.name, calls - failed, failed).map(({labels, value}) => ({
+						labels: {server: server.name, window, result: labels['result'] ?? ''},
+						value,
+					}));
+				}),
+			),
+	},
+	{
 		name: 'langsight_mcp_reinitialisations_total',
 		type: 'counter',
 		labels: ['server'],
