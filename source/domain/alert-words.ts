@@ -70,7 +70,7 @@ function wordRecovery(kind: IncidentKind, lasted: string, state: ServerState): s
 		case 'agent_process_gone':
 			return `no agent misses it any more, after ${lasted}`;
 		case 'tool_failing':
-			return `tools work again after ${lasted}`;
+			return `no tool calls fail any more, after ${lasted}`;
 		case 'fresh_session_fails':
 			return `new sessions work again after ${lasted}`;
 		case 'error_rate':

@@ -188,7 +188,7 @@ const tales: Readonly<Record<string, Tale>> = {
 		live: then('slack', tools(false), tools(false), tools(true)),
 		told: [
 			'75s opened warning slack: tool send fails: no channel',
-			'105s closed info slack: tools work again after 30s',
+			'105s closed info slack: no tool calls fail any more, after 30s',
 		],
 	},
 	'new sessions that fail are told, and that they work again': {
@@ -455,7 +455,7 @@ const tales: Readonly<Record<string, Tale>> = {
 		},
 		told: [
 			'75s opened warning slack: tool send fails: no channel',
-			'455s closed info slack: tools work again after 6m',
+			'455s closed info slack: no tool calls fail any more, after 6m',
 		],
 	},
 	'an agent misses its process over a restart, until one runs': {
