@@ -29,7 +29,7 @@ export async function startDaemon(flags: Flags, outside: Outside): Promise<numbe
 	const log = await openLog(store).catch(error => {
 		throw new UserError(`The log in ${store} cannot be written: ${(error as NodeJS.ErrnoException).code}`);
 	});
-	const child = spawn(process.execPath, [...process.execArgv, program, ...argumentsOf(flags, source)], {
+	const child = spawn(process.execPath, [...process.execArgv, program, ...daemonArguments(flags, source)], {
 		cwd: outside.cwd,
 		// Its own session: what happens to this terminal is not its business.
 		detached: true,
@@ -52,9 +52,13 @@ export async function startDaemon(flags: Flags, outside: Outside): Promise<numbe
 const program = fileURLToPath(new URL('cli.js', import.meta.url));
 
 /** The same again, without a screen, by the file that was found from here. */
-const argumentsOf = (flags: Flags, {security: {file}}: FleetSource): readonly string[] => [
+export const daemonArguments = (flags: Flags, {security: {file}}: FleetSource): readonly string[] => [
 	'monitor',
 	'--headless',
+	// Who started it has agreed to the commands that were found.
+	...(flags.discover ? ['--discover', '--yes'] : []),
+	...flags.client.flatMap(name => ['--client', name]),
+	...(flags.otlp ? ['--otlp'] : []),
 	...(file === null ? [] : ['--config', file]),
 	...(flags.json ? ['--json'] : []),
 	...(flags.interval === undefined ? [] : ['--interval', String(flags.interval)]),

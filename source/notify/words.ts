@@ -1,4 +1,4 @@
-import type {Alert} from '../domain/alert.ts';
+import type {Alert, Caller} from '../domain/alert.ts';
 import {formatDuration, formatLatency, plural} from '../domain/format.ts';
 import type {Telling} from '../domain/outbox.ts';
 import {durationOf} from './event.ts';
@@ -43,6 +43,7 @@ export function factsOf(alert: Alert): readonly (readonly [name: string, value: 
 		['Status', status && (previousStatus && previousStatus !== status ? `${previousStatus} → ${status}` : status)],
 		[phase === 'closed' ? 'Lasted' : 'For', phase === 'noted' || durationOf(alert) === 0 ? undefined : lasted],
 		['Affects', affects.length > 0 ? affects.slice(0, 20).join(', ') : undefined],
+		['Calls in 24 h', details.callers?.length ? details.callers.slice(0, 10).map(wordCaller).join(', ') : undefined],
 		['Latency', latency && `p95 ${formatLatency(latency.p95Ms)}, limit ${formatLatency(latency.limitMs)}`],
 		['Usual at this hour', latency?.usualMs == null ? undefined : formatLatency(latency.usualMs)],
 		['Trend', latency?.trendMs.length ? latency.trendMs.slice(-12).map(formatLatency).join(' ') : undefined],
@@ -53,6 +54,10 @@ export function factsOf(alert: Alert): readonly (readonly [name: string, value: 
 	];
 	return facts.flatMap(([name, value]) => (value ? [[name, value] as const] : []));
 }
+
+/** "support-agent 120 (3 failed)" */
+const wordCaller = ({agent, calls, failed}: Caller): string =>
+	`${agent} ${calls}${failed > 0 ? ` (${failed} failed)` : ''}`;
 
 /** How the tools have changed, a line for each, bounded. */
 export function driftLines({details: {drift}}: Alert): readonly string[] {
