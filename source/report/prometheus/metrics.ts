@@ -128,7 +128,7 @@ export const metrics: readonly Metric[] = [
 					if (!traffic) return [];
 					const {calls, failed} = traffic.windows[window];
 					return byResult(server.name, calls - failed, failed).map(({labels, value}) => ({
-						labels: {server: server.name, window, result: labels['result'] ?? ''},
+						labels: {server: server.name, window, result: labels.result ?? ''},
 						value,
 					}));
 				}),
