@@ -1,5 +1,6 @@
 import {Box} from 'ink';
 import type {Readable} from '../domain/ports.ts';
+import {countStatuses} from '../domain/select.ts';
 import type {Line} from './draw/line.ts';
 import {LinesText} from './draw/line-text.tsx';
 import {drawAlertFeed} from './frame/alert-feed.ts';
@@ -39,7 +40,7 @@ function Body({scene}: {scene: Scene}) {
 	const {size, layout, picture, page, look} = scene;
 	if (page) return <PageView scene={scene} content={page} />;
 	const {alerts: told, servers} = picture.fleet;
-	const alerts = drawAlertFeed(told, servers.length, layout.alerts, picture.at, size.columns, look);
+	const alerts = drawAlertFeed(told, countStatuses(servers).total, layout.alerts, picture.at, size.columns, look);
 	return (
 		<>
 			<FleetTable scene={scene} />

@@ -3,6 +3,7 @@ import type {Fleet, ServerState} from '../domain/fleet.ts';
 import type {Readable} from '../domain/ports.ts';
 import {foreign} from './draw/line.ts';
 import {widthOf} from './draw/width.ts';
+import {countFeedRows} from './frame/alert-feed.ts';
 import {type Layout, layOut, type Size} from './frame/layout.ts';
 import {hasViewLine} from './frame/view-line.ts';
 import {type PageContent, pageContentOf} from './panes/content.ts';
@@ -81,7 +82,12 @@ export function createSceneReader(sources: SceneSources): () => Scene {
 			rows,
 			window: windowAround(Math.max(0, cursorRow), lineOf(rows, cursorRow, screen), rows.length, parts.layout.table),
 			cursorRow,
-			columns: columnsFor(terminal.columns, longestName(fleet.servers), screen.columns ?? usualColumns(fleet)),
+			columns: columnsFor(
+				terminal.columns,
+				longestName(fleet.servers),
+				screen.columns ?? usualColumns(fleet),
+				order.by,
+			),
 			page: page
 				? pageContentOf(
 						{
@@ -139,7 +145,7 @@ function longestNameOf() {
 
 /** Which of the lines that come and go are there, and how the rest is divided. */
 function partsOf(fleet: Fleet, state: ScreenState, size: Size): Pick<Scene, 'layout' | 'hasView' | 'hasWarnings'> {
-	const contents = {servers: fleet.servers.length, alerts: fleet.alerts.length, extraLines: 0};
+	const contents = {servers: fleet.servers.length, alerts: countFeedRows(fleet.alerts, size.rows), extraLines: 0};
 	const {isCropped} = layOut(size, contents);
 	const isFiltering = state.entry?.kind === 'filter';
 	const hasView = isCropped ? isFiltering : hasViewLine(state) && state.pages.length === 0;

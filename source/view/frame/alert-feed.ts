@@ -5,7 +5,7 @@ import {formatMoment} from '../draw/time.ts';
 import type {Look} from '../theme.ts';
 import {markOfAlert} from './alert-mark.ts';
 
-/** The newest alerts under a rule, in so many lines; those of one group are one. @param servers how many there are */
+/** The newest alerts under a rule, in so many lines; those of one group are one. @param servers how many are checked */
 export function drawAlertFeed(
 	alerts: readonly Alert[],
 	servers: number,
@@ -24,6 +24,9 @@ export function drawAlertFeed(
 	const width = Math.max(...moments.map(({length}) => length));
 	return [heading, ...shown.map((row, index) => drawRow(row, servers, (moments[index] ?? '').padStart(width), look))];
 }
+
+/** How many lines the alerts would fill, up to so many. */
+export const countFeedRows = (alerts: readonly Alert[], most: number): number => toRows(alerts, most).length;
 
 type Row = readonly [Alert, ...Alert[]];
 

@@ -55,11 +55,13 @@ export function drawWarnings({warnings}: Fleet, look: Look): Line | null {
 const needsAttention = ({server, health}: ServerState): boolean =>
 	server.enabled && ['down', 'stale', 'degraded'].includes(health.status);
 
-/** What someone has taken on already comes after the rest. */
+/** What someone has taken on already, or expects, comes after the rest. */
 const byGravity = (a: ServerState, b: ServerState): number =>
-	Number(a.acknowledged) - Number(b.acknowledged) ||
+	Number(isCaredFor(a)) - Number(isCaredFor(b)) ||
 	statuses.indexOf(a.health.status) - statuses.indexOf(b.health.status) ||
 	(b.health.since ?? 0) - (a.health.since ?? 0);
+
+const isCaredFor = ({acknowledged, silenced}: ServerState): boolean => acknowledged || silenced;
 
 function drawTrouble(state: ServerState, now: number, look: Look): Line {
 	const {health, server} = state;

@@ -2,6 +2,7 @@ import type {Fleet} from '../../domain/fleet.ts';
 import {formatDuration, plural} from '../../domain/format.ts';
 import {countStatuses} from '../../domain/select.ts';
 import {maintainer} from '../../domain/silence.ts';
+import {coverOf} from '../../domain/silence-cover.ts';
 import {foreign, type Line, span, widthOfLine} from '../draw/line.ts';
 import {fitParts, joinParts, type Part, part} from '../draw/parts.ts';
 import {formatClock, formatMoment} from '../draw/time.ts';
@@ -37,10 +38,15 @@ export function drawHeader({fleet, at}: Picture, isFrozen: boolean, now: number,
 	return [span(' '), ...leftLine, span(' '.repeat(Math.max(gap, room))), ...rightLine];
 }
 
-/** Until when nobody is paged, where that is planned. */
-function drawMaintenance({silences}: Fleet, now: number): readonly Part[] {
-	const ends = silences.filter(({by, until}) => by === maintainer && until > now).map(({until}) => until);
-	return ends.length === 0 ? [] : part(3, span(`maintenance until ${formatMoment(Math.max(...ends), now)}`, 'warning'));
+/** Until when nobody is paged, where that is planned, and for how many servers unless it is all of them. */
+function drawMaintenance({silences, servers}: Fleet, now: number): readonly Part[] {
+	const planned = silences.filter(({by, until}) => by === maintainer && until > now);
+	if (planned.length === 0) return [];
+	const enabled = servers.filter(({server}) => server.enabled);
+	const covered = enabled.filter(coverOf(planned, now)).length;
+	const who = covered === enabled.length ? '' : `${covered} in `;
+	const until = Math.max(...planned.map(one => one.until));
+	return part(3, span(`${who}maintenance until ${formatMoment(until, now)}`, 'warning'));
 }
 
 function drawFleet(fleet: Fleet, look: Look): readonly Part[] {

@@ -25,6 +25,7 @@ const mostAlerts = 6;
 /** What there is to show. */
 export interface Contents {
 	readonly servers: number;
+	/** In lines: those of one group are one. */
 	readonly alerts: number;
 	/** The lines beside header, attention and footer, such as the filter's. */
 	readonly extraLines: number;

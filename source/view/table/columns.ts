@@ -72,16 +72,20 @@ export const marginWidth = 3;
 
 /**
  * Chooses the columns for so many columns of the terminal, among those that are wanted. The optional ones come in, the
- * important first, while names and notes stay readable; then the name grows to the longest name, the status to hold
+ * important first, while names and notes stay readable; before them all comes the one by which the rows are ordered,
+ * whose arrow would be missed. Then the name grows to the longest name, the status to hold
  * `1/3`, the trend, and notes take the rest.
  */
 export function chooseColumns(
 	terminalColumns: number,
 	longestName: number,
 	wanted: readonly ColumnName[] | null,
+	orderedBy: OrderBy,
 ): readonly Column[] {
 	const room = terminalColumns - marginWidth;
-	const known = wantedKinds(wanted);
+	const known = wantedKinds(wanted).map(one =>
+		one.orderBy === orderedBy ? {...one, rank: Math.min(one.rank, 0.5)} : one,
+	);
 	const ranks = [...new Set(known.map(({rank}) => rank))].sort((a, b) => b - a);
 	const baseOf = (cutoff: number) => withLeastWidths(known, cutoff, longestName);
 	const cutoff = ranks.find(rank => sumOf(baseOf(rank)) <= room) ?? 0;

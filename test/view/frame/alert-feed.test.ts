@@ -1,9 +1,10 @@
 import {expect, test} from 'vitest';
 import type {Alert} from '../../../source/domain/alert.ts';
 import {maintainer} from '../../../source/domain/silence.ts';
-import {drawAlertFeed} from '../../../source/view/frame/alert-feed.ts';
+import {countFeedRows, drawAlertFeed} from '../../../source/view/frame/alert-feed.ts';
+import {drawAttention} from '../../../source/view/frame/attention.ts';
 import {drawHeader} from '../../../source/view/frame/header.ts';
-import {alertOf, fleetOf, noon, upState} from '../../helpers/fleet.ts';
+import {alertOf, downState, fleetOf, noon, upState} from '../../helpers/fleet.ts';
 import {contextOf, textOf} from '../charts/drawing.ts';
 
 const {look} = contextOf(100);
@@ -52,11 +53,24 @@ test('each phase has its sign, and a silence its word', () => {
 	]);
 });
 
-test('the header says until when nobody is paged, where that is planned', () => {
+test('the header says until when nobody is paged and for how many servers, where that is planned', () => {
 	const silence = {id: 'm1', query: '', from: noon, until: noon + 600_000, reason: null, by: maintainer};
 	const header = (silences: readonly (typeof silence)[]) =>
-		textOf([drawHeader({fleet: fleetOf([upState('a')], {silences}), at: noon}, false, noon, 120, look)]);
-	expect(header([silence])).toMatch(/maintenance until \d\d:32/);
+		textOf([drawHeader({fleet: fleetOf([upState('a'), upState('b')], {silences}), at: noon}, false, noon, 120, look)]);
+	expect(header([silence])).toMatch(/ {2}maintenance until \d\d:32/);
+	expect(header([{...silence, query: 'name=b'}])).toMatch(/ 1 in maintenance until/);
 	expect(header([{...silence, by: 'ann'}])).not.toContain('maintenance');
 	expect(header([{...silence, until: noon}])).not.toContain('maintenance');
+});
+
+test('alerts of one group ask for one line', () => {
+	expect(countFeedRows([grouped('c'), alertOf('x'), grouped('b')], 10)).toBe(2);
+	expect(countFeedRows([alertOf('x'), alertOf('y'), alertOf('z')], 2)).toBe(2);
+});
+
+test('what is silenced needs attention only after the rest', () => {
+	const planned = downState('planned', {silenced: true});
+	const text = textOf([drawAttention(fleetOf([planned, downState('sudden')]), noon, 120, look)]);
+	expect(text.indexOf('sudden')).toBeGreaterThan(0);
+	expect(text.indexOf('sudden')).toBeLessThan(text.indexOf('planned'));
 });

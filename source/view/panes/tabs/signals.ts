@@ -34,6 +34,7 @@ export function drawSignals(state: ServerState, context: DrawContext): readonly 
 		}),
 	];
 	const tools = listing ? plural(listing.tools.length, 'tool') : 'tools unknown';
+	const drift = schema.class ? `: ${schema.class}` : '';
 	const malformed = listing?.malformed ?? [];
 	return [
 		...drawTable(
@@ -58,7 +59,7 @@ export function drawSignals(state: ServerState, context: DrawContext): readonly 
 			],
 			context,
 		),
-		...fact('schema', schema.class ? `${tools}, ${schema.state}: ${schema.class}` : `${tools}, ${schema.state}`),
+		...fact('schema', listing || schema.hash !== null ? `${tools}, ${schema.state}${drift}` : tools),
 		...malformed.slice(0, mostTools).flatMap((text, index) => fact(index === 0 ? 'no tools' : '', text, 'warning')),
 		...[...symptoms.tools]
 			.slice(0, mostTools)

@@ -103,7 +103,7 @@ describe('the overview', () => {
  MTBF                             –      –  2d 7h
  MTTR                             –      –     9m
  tool calls fine                  –      –      –
- schema      tools unknown, unknown`);
+ schema      tools unknown`);
 	});
 	test('plots latency and shows when the server was available', () => {
 		const text = textOf(overview(slowState('a')));
