@@ -50,7 +50,6 @@ export function factsOf(alert: Alert): readonly (readonly [name: string, value: 
 		['By', details.by],
 		['Reason', details.reason],
 		['Project', details.project],
-		['Cause', details.group],
 	];
 	return facts.flatMap(([name, value]) => (value ? [[name, value] as const] : []));
 }
