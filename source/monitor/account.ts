@@ -1,6 +1,5 @@
 import {isAcknowledged} from '../domain/acknowledge.ts';
 import type {AgentProcess} from '../domain/agent-process.ts';
-import {findFailingCalls, hasUnfitCalls, isOfDrift} from '../domain/agents-failing.ts';
 import type {Alert} from '../domain/alert.ts';
 import {reconcile} from '../domain/alert-log.ts';
 import {alertsFor} from '../domain/alert-rules.ts';
@@ -13,7 +12,6 @@ import {usualAtThisHour} from '../domain/latency-spike.ts';
 import {type Sign, signOf, signOfFailure} from '../domain/monitor-offline.ts';
 import type {Clock, History, Past} from '../domain/ports.ts';
 import type {Failure, ProbeResult, Sample} from '../domain/probe-result.ts';
-import {describeChanges} from '../domain/schema-diff.ts';
 import type {AcceptOutcome, AcceptRequest, UndoOutcome} from '../domain/schema-record.ts';
 import type {Scorecard} from '../domain/scorecard.ts';
 import type {Server} from '../domain/server.ts';
@@ -22,8 +20,8 @@ import type {Hash} from '../domain/snapshot.ts';
 import {addDrop, addResult, carryOn, forgetCarried, heldSymptoms} from '../domain/symptoms.ts';
 import {tellIncidents} from '../domain/telling.ts';
 import type {TlsFacts} from '../domain/tls-facts.ts';
-import {addCalls, type CountedCall, dropOld} from '../domain/traffic.ts';
-import {summariseKept} from '../domain/traffic-figures.ts';
+import type {CountedCall} from '../domain/traffic.ts';
+import {createCallLedger} from './call-ledger.ts';
 import {createSchemaTracker} from './schema-tracker.ts';
 import {absorb, addSample, initialState, resume, toOutcome, toSample} from './server-state.ts';
 
@@ -91,12 +89,12 @@ export function createAccount(server: Server, past: Past | undefined, parts: Acc
 		(past?.samples ?? []).filter(sample => isJudged(sample)),
 		now,
 	);
-	let traffic = dropOld(history.traffic(server.name), now);
+	const ledger = createCallLedger(server, history, now);
 	if (parts.mayTell) catchUp();
 	// Without calls of our own it was the agents' that failed, and those are known still.
-	if (!server.checks?.length && traffic.hours.length > 0)
+	if (!server.checks?.length && ledger.isBegun)
 		state = {...state, symptoms: forgetCarried(state.symptoms, 'tool_failing')};
-	state = withTraffic(state, now);
+	state = ledger.judge(state, now);
 	if (past?.kept && state.incidents !== past.kept.incidents) keep(true);
 
 	/** A monitor that was killed may have told less than happened, or kept less than it told. */
@@ -169,7 +167,7 @@ export function createAccount(server: Server, past: Past | undefined, parts: Acc
 		const situation = {...next, at, isAside, previousStatus: previous.health.status, isCutOff: parts.isCutOff(next)};
 		const incidents = nextIncidents(next.incidents, situation);
 		const isSame = incidents === next.incidents || !next.traffic;
-		const changes = isSame ? {} : {traffic: summariseKept(traffic, incidents, at)};
+		const changes = isSame ? {} : {traffic: ledger.summarise(incidents, at)};
 		tell(previous, {...next, ...changes, incidents});
 		keep(
 			state.health.status !== previous.health.status ||
@@ -196,32 +194,12 @@ export function createAccount(server: Server, past: Past | undefined, parts: Acc
 
 	function seeCalls(calls: readonly CountedCall[]): boolean {
 		const at = clock.now();
-		const {listing} = state;
-		traffic = addCalls(
-			dropOld(traffic, at),
-			calls.map(call => named(call, listing)),
-			at,
-		);
-		if (calls.length > 0) history.keepTraffic(server.name, traffic);
-		const next = withTraffic(state, at);
+		ledger.add(calls, state.listing, at);
+		const next = ledger.judge(state, at);
 		const isTold = next.symptoms.failingCalls != null || state.symptoms.failingCalls != null;
 		if (isTold) weigh(next);
 		else update(next);
-		return calls.length > 0 && hasUnfitCalls(traffic.minutes, server.limits.errorRate, at);
-	}
-
-	/** What the calls come to, as it stands at an instant. What fails in an outage is the outage's. */
-	function withTraffic(before: ServerState, at: number): ServerState {
-		const {health, incidents, schema, symptoms} = before;
-		const isOut = health.standing === 'down' || health.standing === 'stale' || !server.enabled;
-		const found = isOut ? null : findFailingCalls(traffic.minutes, {limits: server.limits.errorRate, incidents, at});
-		const drift = found && isOfDrift(found) && schema.state === 'drifted' ? describeChanges(schema.changes) : null;
-		const failingCalls = found && {...found, drift};
-		return {
-			...before,
-			traffic: summariseKept(traffic, incidents, at),
-			...(failingCalls === (symptoms.failingCalls ?? null) ? {} : {symptoms: {...symptoms, failingCalls}}),
-		};
+		return calls.length > 0 && ledger.hasUnfit(at);
 	}
 
 	function update(change: Partial<ServerState>): void {
@@ -285,16 +263,6 @@ export function createAccount(server: Server, past: Past | undefined, parts: Acc
 			keep(true);
 		},
 	};
-}
-
-/**
- * JSON-RPC has one code (-32602) for arguments that do not fit and for a tool that is not there, and some servers answer
- * both with a result that is an error: the list tells which it was.
- */
-function named(call: CountedCall, listing: ServerState['listing']): CountedCall {
-	const isUnclear = call.category === 'invalid_arguments' || call.category === 'tool_error';
-	if (!isUnclear || listing === null) return call;
-	return listing.tools.some(({name}) => name === call.tool) ? call : {...call, category: 'tool_not_found'};
 }
 
 const conditionsOf = ({symptoms, schema}: ServerState, at: number): Conditions => ({
