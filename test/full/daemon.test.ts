@@ -2,6 +2,9 @@ import {readdir} from 'node:fs/promises';
 import {afterEach, beforeEach, describe, expect, test, vi} from 'vitest';
 import {type DaemonPlace, makeDaemonPlace} from '../helpers/daemon-place.ts';
 
+/** A busy machine takes its time. */
+const soon = {timeout: 30_000};
+
 describe('a monitor in the background', () => {
 	let place: DaemonPlace;
 	beforeEach(async () => {
@@ -27,14 +30,14 @@ describe('a monitor in the background', () => {
 		await place.configure(['well']);
 		await screen.waitFor(text => !text.includes('refused'));
 		for (const line of (await place.readLog()).trim().split('\n')) expect(JSON.parse(line)).toHaveProperty('message');
-		await vi.waitFor(() => expect(place.processes()).not.toContain(pid));
+		await vi.waitFor(() => expect(place.processes()).not.toContain(pid), soon);
 	});
 
 	test('that was killed leaves nothing that hinders the next one', async () => {
 		await place.run('monitor', '--daemon');
 		const pid = await place.pidOf();
 		process.kill(pid, 'SIGKILL');
-		await vi.waitFor(async () => expect(await place.run('status')).toMatchObject({code: 1}));
+		await vi.waitFor(async () => expect(await place.run('status')).toMatchObject({code: 1}), soon);
 		expect(await place.pidOf()).toBe(pid);
 		expect(await place.run('monitor', '--daemon')).toMatchObject({code: 0, stderr: ''});
 		expect(await place.pidOf()).not.toBe(pid);
