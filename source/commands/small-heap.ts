@@ -11,7 +11,8 @@ import {setFlagsFromString} from 'node:v8';
 export function keepHeapSmall(): void {
 	setFlagsFromString('--semi-space-growth-factor=1');
 	setFlagsFromString('--optimize-for-size');
-	setFlagsFromString('--interrupt-budget=1000000');
+	// Later versions of V8 have no such flag, and would say so on stderr.
+	if (process.versions.v8.startsWith('11.')) setFlagsFromString('--interrupt-budget=1000000');
 }
 
 /**

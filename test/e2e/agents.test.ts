@@ -1,5 +1,5 @@
 import {spawn} from 'node:child_process';
-import {afterEach, test} from 'vitest';
+import {afterEach, test, vi} from 'vitest';
 import {childrenOf} from '../helpers/processes.ts';
 import {fixture, makeWorkplace, nodePath, programPath, type Workplace} from '../helpers/program.ts';
 import {openTerminal, type TerminalSession} from '../helpers/terminal.ts';
@@ -32,9 +32,16 @@ test("an agent's own server is killed while ours runs on: that is an alert, and 
 			env: {...(place.env as Record<string, string>), TERM: 'xterm-256color', TZ: 'UTC'},
 		});
 		await screen.waitFor(/slack-mcp +● up/, 20_000);
+		const theirs = await vi.waitFor(
+			() => {
+				const [first] = childrenOf(agent.pid ?? 0);
+				if (first === undefined) throw new Error('the agent has not started its server yet');
+				return first;
+			},
+			{timeout: 20_000},
+		);
 		screen.press(':tab agents\r');
-		await screen.waitFor(new RegExp(`fake-agent +${agent.pid} +${childrenOf(agent.pid ?? 0)[0]} `), 20_000);
-		const [theirs = 0] = childrenOf(agent.pid ?? 0);
+		await screen.waitFor(new RegExp(`fake-agent +${agent.pid} +${theirs} `), 20_000);
 		process.kill(theirs, 'SIGKILL');
 		screen.press('\x1b\x1b');
 		await screen.waitFor(
