@@ -11,8 +11,8 @@ const root = fileURLToPath(new URL('../../fixtures/clients/', import.meta.url));
 
 /** The computers of `fixtures/clients`, each with one user who has every client, in a project of hers. */
 export const places: Readonly<Record<Place['platform'], Place>> = {
-	linux: {platform: 'linux', home: '/home/ada', env: {}, folders: ['/home/ada/work/shop']},
-	macos: {platform: 'macos', home: '/Users/ada', env: {}, folders: ['/Users/ada/work/shop']},
+	linux: {platform: 'linux', home: '/home/ada', env: {}, folders: ['/home/ada/code/shop']},
+	macos: {platform: 'macos', home: '/Users/ada', env: {}, folders: ['/Users/ada/code/shop']},
 	windows: {
 		platform: 'windows',
 		home: 'C:\\Users\\ada',
@@ -21,7 +21,7 @@ export const places: Readonly<Record<Place['platform'], Place>> = {
 			LOCALAPPDATA: 'C:\\Users\\ada\\AppData\\Local',
 			ProgramFiles: 'C:\\Program Files',
 		},
-		folders: ['C:\\Users\\ada\\work\\shop'],
+		folders: ['C:\\Users\\ada\\code\\shop'],
 	},
 };
 

@@ -23,7 +23,7 @@ test('alerts of one group are one line, where its newest one stands', () => {
 	]);
 });
 
-test('a group of one is told as any other', () => {
+test('an alert that is alone in its group is told as any other', () => {
 	expect(feed([grouped('a')])).toEqual([' hh:mm ✖ a down: exited with code 1 · affects cursor']);
 });
 
